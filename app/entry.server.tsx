@@ -1,0 +1,55 @@
+// Renders a page to one string: borrower pages are small, and a whole string has a length and can be compressed.
+import { renderToString } from "react-dom/server";
+import { RouterContextProvider, ServerRouter, type EntryContext } from "react-router";
+import { translator } from "#app/i18n/i18n.ts";
+import { PageContextProvider, type PageContext } from "#app/i18n/use-t.ts";
+import type { App } from "#app/platform/app.server.ts";
+import { appContext, visitContext, type Visit } from "#app/platform/contexts.server.ts";
+
+/** Called by the HTTP server for each request; it lives here so that both sides mean the same context keys. */
+export function makeContext(app: App, visit: Visit): RouterContextProvider {
+  const context = new RouterContextProvider();
+  context.set(appContext, app);
+  context.set(visitContext, visit);
+  return context;
+}
+
+/** The style sheet of the build, read once by the server. */
+let styleSheet = "";
+export function setStyleSheet(css: string): void {
+  styleSheet = css;
+}
+
+function clockTime(moment: Date | undefined, timeZone: string): string | undefined {
+  return moment?.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+}
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  entry: EntryContext,
+  context: RouterContextProvider,
+): Response {
+  const app = context.get(appContext);
+  const visit = context.get(visitContext);
+  const url = new URL(request.url);
+  const page: PageContext = {
+    t: translator(visit.language),
+    language: visit.language,
+    nonce: visit.nonce,
+    path: url.pathname + url.search,
+    signedIn: visit.borrower !== undefined,
+    idleUntil: clockTime(visit.idleUntil, app.settings.timeZone),
+    name: app.settings.name[visit.language],
+    demo: app.env.mode === "demo",
+    css: styleSheet,
+  };
+  const html = renderToString(
+    <PageContextProvider value={page}>
+      <ServerRouter context={entry} url={request.url} nonce={visit.nonce} />
+    </PageContextProvider>,
+  );
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  return new Response(`<!DOCTYPE html>${html}`, { status, headers });
+}

@@ -1,0 +1,31 @@
+// How a part of a page reaches its words and its surroundings.
+import { createContext, useContext } from "react";
+import type { T } from "./i18n.ts";
+import type { Language } from "./languages.ts";
+
+export interface PageContext {
+  readonly t: T;
+  readonly language: Language;
+  readonly nonce: string;
+  /** Path and query of this page, for the language switch. */
+  readonly path: string;
+  readonly signedIn: boolean;
+  /** When the session ends if nothing more is done, as a time of day. */
+  readonly idleUntil: string | undefined;
+  /** The operator's own name, or the product's. */
+  readonly name: string;
+  readonly demo: boolean;
+  readonly css: string;
+}
+
+export const PageContextProvider = createContext<PageContext | undefined>(undefined);
+
+export function usePage(): PageContext {
+  const page = useContext(PageContextProvider);
+  if (!page) throw new TypeError("a part was rendered outside of a page");
+  return page;
+}
+
+export function useT(): T {
+  return usePage().t;
+}

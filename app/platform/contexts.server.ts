@@ -1,0 +1,26 @@
+// What a request carries from door to door. Made once per request by the server, read by middleware, loaders and
+// actions through `context.get(…)`.
+import { createContext } from "react-router";
+import type { BorrowerActor } from "#app/kernel/actor.ts";
+import type { Language } from "#app/i18n/languages.ts";
+import type { App } from "./app.server.ts";
+
+export interface Visit {
+  readonly traceId: string;
+  /** Fresh for each response; the only inline style and script that the browser accepts carry it. */
+  readonly nonce: string;
+  /** Address of the visitor, after trusted proxies. */
+  readonly ip: string;
+  language: Language;
+  /** Set by the session middleware where somebody is signed in. */
+  borrower: BorrowerActor | undefined;
+  /** When the present session ends if nothing more is done. */
+  idleUntil: Date | undefined;
+  /** `Set-Cookie` lines that middleware wants on the response. */
+  readonly cookies: string[];
+}
+
+export const appContext = createContext<App>();
+export const visitContext = createContext<Visit>();
+/** Who is signed in; set by the borrower realm's guard, so reading it elsewhere throws. */
+export const borrowerContext = createContext<BorrowerActor>();

@@ -1,0 +1,180 @@
+// Signed webhooks with Stripe's real scheme and with its habits: at least once, in no promised
+// order, retried until a 2xx. The modes make each of the bad habits happen on demand.
+
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StripeEvent } from "./wire.ts";
+import { API_VERSION } from "./wire.ts";
+import type { State } from "./world.ts";
+
+export interface Endpoint {
+  url: string;
+  /** The newest first; during a rotation both sign. */
+  secrets: string[];
+}
+
+export interface WebhookModes {
+  hold: boolean;
+  /** What was held is released last first. */
+  reverse: boolean;
+  /** The next so many events are… delivered twice, badly signed, signed too long ago, lost. */
+  duplicate: number;
+  bad_signature: number;
+  stale: number;
+  drop: number;
+}
+
+type Flaw = "none" | "bad_signature" | "stale";
+
+export interface Delivery {
+  event: string;
+  type: string;
+  status: "held" | "queued" | "waiting" | "delivered" | "failed" | "dropped";
+  flaw: Flaw;
+  attempts: { at: number; httpStatus: number | null; error: string | null }[];
+}
+
+/** Beyond the receiver's tolerance of 300 seconds. */
+const STALE_S = 600;
+const ATTEMPT_TIMEOUT_MS = 10_000;
+
+export interface Courier {
+  announce(event: StripeEvent): void;
+  release(): void;
+  redeliver(eventId: string): void;
+  /** Resolves when nothing is on its way (held and given-up deliveries do not count). */
+  settled(): Promise<void>;
+  stop(): void;
+}
+
+export function signPayload(payload: string, secrets: readonly string[], atS: number): string {
+  const signatures = secrets.map((secret) => {
+    const digest = createHmac("sha256", secret).update(`${atS}.${payload}`).digest("hex");
+    return `v1=${digest}`;
+  });
+  return [`t=${atS}`, ...signatures].join(",");
+}
+
+export function createCourier(
+  getState: () => State,
+  retryDelaysMs: readonly number[],
+  changed: () => void,
+): Courier {
+  const stopping = new AbortController();
+  let running = 0;
+  // One after another: order is then disturbed only when a test asks for it.
+  let tail: Promise<void> = Promise.resolve();
+
+  const take = (mode: "duplicate" | "bad_signature" | "stale" | "drop"): boolean => {
+    const modes = getState().webhookModes;
+    if (modes[mode] <= 0) return false;
+    modes[mode] -= 1;
+    return true;
+  };
+
+  const attempt = async (delivery: Delivery): Promise<void> => {
+    const { endpoint, events } = getState();
+    const event = events[delivery.event];
+    if (!endpoint || !event) return;
+    const outcome = await post(endpoint, event, delivery.flaw, stopping.signal);
+    delivery.attempts.push({ at: Math.floor(Date.now() / 1000), ...outcome });
+    const delivered = outcome.httpStatus !== null && outcome.httpStatus < 300;
+    if (delivered) {
+      delivery.status = "delivered";
+      event.pending_webhooks = 0;
+    } else {
+      const delayMs = retryDelaysMs[delivery.attempts.length - 1];
+      delivery.status = delayMs === undefined ? "failed" : "waiting";
+      if (delayMs !== undefined) void retry(delivery, delayMs);
+    }
+    changed();
+  };
+
+  const queue = (delivery: Delivery): void => {
+    delivery.status = "queued";
+    running += 1;
+    tail = tail
+      .then(() => (stopping.signal.aborted ? undefined : attempt(delivery)))
+      .finally(() => (running -= 1));
+  };
+
+  const retry = async (delivery: Delivery, delayMs: number): Promise<void> => {
+    running += 1;
+    await sleep(delayMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    running -= 1;
+    // A reset or another endpoint may have come in between.
+    if (!stopping.signal.aborted && getState().deliveries.includes(delivery)) queue(delivery);
+  };
+
+  const record = (event: StripeEvent, flaw: Flaw): void => {
+    const { deliveries, webhookModes } = getState();
+    const delivery: Delivery = {
+      event: event.id,
+      type: event.type,
+      status: "held",
+      flaw,
+      attempts: [],
+    };
+    deliveries.push(delivery);
+    if (!webhookModes.hold) queue(delivery);
+  };
+
+  return {
+    announce(event) {
+      const { endpoint, deliveries } = getState();
+      if (!endpoint) return;
+      if (take("drop")) {
+        const lost = { event: event.id, type: event.type, flaw: "none", attempts: [] } as const;
+        deliveries.push({ ...lost, attempts: [], status: "dropped" });
+        return;
+      }
+      const flaw = take("bad_signature") ? "bad_signature" : take("stale") ? "stale" : "none";
+      record(event, flaw);
+      if (take("duplicate")) record(event, flaw);
+    },
+    release() {
+      const { deliveries, webhookModes } = getState();
+      const held = deliveries.filter((delivery) => delivery.status === "held");
+      for (const delivery of webhookModes.reverse ? held.toReversed() : held) queue(delivery);
+      webhookModes.hold = false;
+      webhookModes.reverse = false;
+    },
+    redeliver(eventId) {
+      const event = getState().events[eventId];
+      if (!event) throw new Error(`no such event: ${eventId}`);
+      record(event, "none");
+    },
+    async settled() {
+      while (running > 0 && !stopping.signal.aborted) {
+        await tail;
+        if (running > 0) await sleep(5);
+      }
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+async function post(endpoint: Endpoint, event: StripeEvent, flaw: Flaw, stopping: AbortSignal) {
+  const payload = JSON.stringify(event, null, 2);
+  // The real clock, not the stand-in's: a receiver judges the signature's age by its own.
+  const at = Math.floor(Date.now() / 1000) - (flaw === "stale" ? STALE_S : 0);
+  const secrets = flaw === "bad_signature" ? ["whsec_somebody_else"] : endpoint.secrets;
+  try {
+    const response = await fetch(endpoint.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        "stripe-signature": signPayload(payload, secrets, at),
+        "stripe-version": API_VERSION,
+        "user-agent": "Stripe/1.0 (stand-in; not Stripe)",
+      },
+      body: payload,
+      redirect: "manual",
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]),
+    });
+    await response.arrayBuffer();
+    return { httpStatus: response.status, error: null };
+  } catch (error) {
+    return { httpStatus: null, error: error instanceof Error ? error.message : String(error) };
+  }
+}
