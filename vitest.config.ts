@@ -3,7 +3,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["app/**/*.test.{ts,tsx}", "tests/**/*.test.ts"], exclude: ["**/*.db.test.ts", "tests/journeys/**", "node_modules/**"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["app/**/*.test.{ts,tsx}", "tests/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts", "tests/journeys/**", "node_modules/**"],
+        },
+      },
       {
         test: {
           name: "database",

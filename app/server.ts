@@ -31,7 +31,9 @@ export async function startServer(app: RunningApp): Promise<Server> {
     const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
     const request = new Request(new URL(incoming.url ?? "/", app.env.publicOrigin), {
       method: incoming.method ?? "GET",
-      headers: Object.entries(incoming.headersDistinct).flatMap(([name, values]) => (values ?? []).map((value): [string, string] => [name, value])),
+      headers: Object.entries(incoming.headersDistinct).flatMap(([name, values]) =>
+        (values ?? []).map((value): [string, string] => [name, value]),
+      ),
       ...(hasBody ? { body: Buffer.concat(chunks) } : {}),
     });
     const visit: Visit = {

@@ -32,7 +32,9 @@ export function day(text: string): Day {
 
 /** The day on the wall calendar of `timeZone` (IANA name) at that moment. */
 export function dayAt(moment: Date, timeZone: string): Day {
-  return day(Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString());
+  return day(
+    Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+  );
 }
 
 /** Prisma gives `date` columns as midnight UTC. */

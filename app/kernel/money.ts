@@ -40,16 +40,33 @@ export type AmountReading =
 const plainAmount = /^(-?)(\d{1,12})(?:\.(\d*))?$/;
 const groupedAmount = /^(-?)(\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/;
 
+/** How each currency may be written in front of or behind the digits. Another one's sign is not read over. */
+const signBefore: Record<Currency, RegExp> = {
+  CNY: /^(-?)(?:CN¥|¥|CNY|RMB|人民币)/iu,
+  USD: /^(-?)(?:US\$|\$|USD)/iu,
+  GBP: /^(-?)(?:£|GBP)/iu,
+};
+const signBehind: Record<Currency, RegExp> = { CNY: /(?:元|CNY|RMB)$/iu, USD: /USD$/iu, GBP: /GBP$/iu };
+
+/** Blanks gone, plain digits, one kind of minus; an amount in brackets is a negative one, as accountants write it. */
+function toPlainAmount(text: string, currency: Currency): string {
+  // Almost every cell of a file is already plain; a million of them pass here.
+  if (/^\d+\.\d+$/.test(text)) return text;
+  return text
+    .normalize("NFKC")
+    .replace(/\s+/gu, "")
+    .replace(/[−–]/gu, "-")
+    .replace(/^\((.+)\)$/u, "-$1")
+    .replace(signBefore[currency], "$1")
+    .replace(signBehind[currency], "");
+}
+
 /**
  * Reads an amount in major units as a person or a creditor's file writes it: full-width digits, thousands
  * separators, a leading currency sign, a trailing 元. Answers minor units, or why not.
  */
 export function readAmount(text: string, currency: Currency): AmountReading {
-  const plain = text
-    .normalize("NFKC")
-    .replace(/\s+/gu, "")
-    .replace(/^(-?)(?:[¥$£]|CNY|RMB|USD|GBP)/iu, "$1")
-    .replace(/元$/u, "");
+  const plain = toPlainAmount(text, currency);
   if (plain === "") return { ok: false, code: "amount_missing" };
   const match = plainAmount.exec(plain) ?? groupedAmount.exec(plain);
   if (!match) return { ok: false, code: "amount_malformed" };
@@ -87,6 +104,7 @@ export function formatMoney(value: Money): string {
 
 /** `numerator / denominator` of an amount, rounded half up, on whole minor units. Amount must be ≥ 0. */
 export function scaleMinor(amountMinor: bigint, numerator: bigint, denominator: bigint): bigint {
-  if (amountMinor < 0n || numerator < 0n || denominator <= 0n) throw new RangeError("scaleMinor takes amounts from zero up");
+  if (amountMinor < 0n || numerator < 0n || denominator <= 0n)
+    throw new RangeError("scaleMinor takes amounts from zero up");
   return (2n * amountMinor * numerator + denominator) / (2n * denominator);
 }

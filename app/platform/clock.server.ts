@@ -6,7 +6,9 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() };
 
 /** A clock that stands still until it is moved. */
-export function frozenClock(start: string | Date): Clock & { set(moment: string | Date): void; advance(ms: number): void } {
+export function frozenClock(
+  start: string | Date,
+): Clock & { set(moment: string | Date): void; advance(ms: number): void } {
   let moment = new Date(start);
   return {
     now: () => new Date(moment),

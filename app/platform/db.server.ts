@@ -58,7 +58,11 @@ const retryable = new Set(["40001", "40P01", "P2034"]);
 
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
-  const { code, meta, cause } = error as { code?: string; meta?: { driverAdapterError?: { cause?: { originalCode?: string } } }; cause?: { originalCode?: string } };
+  const { code, meta, cause } = error as {
+    code?: string;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
+    cause?: { originalCode?: string };
+  };
   return meta?.driverAdapterError?.cause?.originalCode ?? cause?.originalCode ?? code;
 }
 

@@ -36,7 +36,8 @@ async function unprivilegedUser(): Promise<Unprivileged | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const users = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
   const user = users.find(([name]) => name === "postgres") ?? users.find(([name]) => name === "nobody");
-  if (!user) throw new Error("PostgreSQL does not run as root, and this machine has no user postgres or nobody to hand it to");
+  if (!user)
+    throw new Error("PostgreSQL does not run as root, and this machine has no user postgres or nobody to hand it to");
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
@@ -61,10 +62,22 @@ function nativeDir(): string {
 
 /** Some npm settings skip install scripts; then the libraries' links are still missing. */
 async function hydrateLinks(native: string): Promise<void> {
-  const links = JSON.parse(await readFile(path.join(native, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
-  const missing = await Promise.all(links.map(({ target }) => stat(path.resolve(native, "..", target)).then(() => false, () => true)));
+  const links = JSON.parse(await readFile(path.join(native, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
+  const missing = await Promise.all(
+    links.map(({ target }) =>
+      stat(path.resolve(native, "..", target)).then(
+        () => false,
+        () => true,
+      ),
+    ),
+  );
   if (missing.some(Boolean)) {
-    await run(process.execPath, [path.resolve(native, "..", "scripts", "hydrate-symlinks.js")], { cwd: path.resolve(native, "..") });
+    await run(process.execPath, [path.resolve(native, "..", "scripts", "hydrate-symlinks.js")], {
+      cwd: path.resolve(native, ".."),
+    });
   }
 }
 
@@ -126,7 +139,12 @@ async function withLock<Result>(dataDir: string, work: () => Promise<Result>): P
       break;
     } catch {
       const holder = Number(await readFile(path.join(lockDir, "pid"), "utf8").catch(() => "0"));
-      const age = Date.now() - (await stat(lockDir).then((info) => info.mtimeMs, () => Date.now()));
+      const age =
+        Date.now() -
+        (await stat(lockDir).then(
+          (info) => info.mtimeMs,
+          () => Date.now(),
+        ));
       if (holder ? !alive(holder) : age > 5000) await rm(lockDir, { recursive: true, force: true });
       else if (Date.now() > deadline) throw new Error(`another process (${holder}) holds ${lockDir}`);
       else await sleep(50);
@@ -172,7 +190,19 @@ async function makeCluster(place: Place, password: string, user: Unprivileged | 
   const passwordFile = path.join(os.tmpdir(), `anhuan-${randomBytes(8).toString("hex")}`);
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user) await chown(passwordFile, user.uid, user.gid);
-  const args = ["-D", place.clusterDir, "-U", "owner", "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--locale=C"];
+  const args = [
+    "-D",
+    place.clusterDir,
+    "-U",
+    "owner",
+    "-A",
+    "scram-sha-256",
+    "--pwfile",
+    passwordFile,
+    "-E",
+    "UTF8",
+    "--locale=C",
+  ];
   try {
     await run(path.join(place.binDir, "initdb"), args, { cwd: "/", ...user });
   } finally {
@@ -182,7 +212,10 @@ async function makeCluster(place: Place, password: string, user: Unprivileged | 
 
 async function startServer(dataDir: string, place: Place, user: Unprivileged | undefined): Promise<ServerState> {
   const stateFile = path.join(dataDir, "postgres.json");
-  const kept = await readFile(stateFile, "utf8").then((text) => JSON.parse(text) as ServerState, () => undefined);
+  const kept = await readFile(stateFile, "utf8").then(
+    (text) => JSON.parse(text) as ServerState,
+    () => undefined,
+  );
   if (kept && (await answers(kept))) return kept;
   const password = kept?.password ?? randomBytes(24).toString("base64url");
   const complete = path.join(dataDir, "postgres.made");
@@ -195,7 +228,11 @@ async function startServer(dataDir: string, place: Place, user: Unprivileged | u
   // No Unix socket: its path would have to be writable and short. The log lies in the cluster's own folder.
   const options = `-p ${state.port} -h 127.0.0.1 -k "" -c max_connections=120 -c shared_buffers=256MB -c max_wal_size=4GB`;
   const logFile = path.join(place.clusterDir, "server.log");
-  const code = await pgCtl(place.binDir, ["start", "-w", "-t", "60", "-D", place.clusterDir, "-l", logFile, "-o", options], user);
+  const code = await pgCtl(
+    place.binDir,
+    ["start", "-w", "-t", "60", "-D", place.clusterDir, "-l", logFile, "-o", options],
+    user,
+  );
   if (code !== 0 || !(await answers(state))) throw new Error(`PostgreSQL did not start; its log is ${logFile}`);
   const client = new pg.Client({ connectionString: urlOf(state, "postgres") });
   await client.connect();

@@ -46,7 +46,12 @@ export class ConfigurationError extends Error {
   }
 }
 
-const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, "is not an origin such as https://pay.example.com");
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    "is not an origin such as https://pay.example.com",
+  );
 const url = z.string().refine((text) => URL.canParse(text), "is not a URL");
 const key = z.string().refine((text) => Buffer.from(text, "base64").byteLength === 32, "is not 32 bytes in base64");
 
@@ -60,7 +65,10 @@ const shape = z.object({
   OWNER_DATABASE_URL: url.optional(),
   ALLOW_EMBEDDED_DATABASE: z.enum(["yes", "no"]).default("no"),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
-  DATA_KEYS: z.string().regex(/^\d+:[A-Za-z0-9+/=]+(,\d+:[A-Za-z0-9+/=]+)*$/, "is not a list such as 2:BASE64,1:BASE64").optional(),
+  DATA_KEYS: z
+    .string()
+    .regex(/^\d+:[A-Za-z0-9+/=]+(,\d+:[A-Za-z0-9+/=]+)*$/, "is not a list such as 2:BASE64,1:BASE64")
+    .optional(),
   INDEX_KEY: key.optional(),
   AUDIT_KEY: key.optional(),
   CODE_KEY: key.optional(),
@@ -77,8 +85,16 @@ const shape = z.object({
 
 /** What production cannot run without: nothing here has a default that would be safe. */
 const neededInProduction = [
-  "PUBLIC_ORIGIN", "DATA_KEYS", "INDEX_KEY", "AUDIT_KEY", "CODE_KEY", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET",
-  "SETTINGS_FILE", "SMTP_URL", "METRICS_TOKEN",
+  "PUBLIC_ORIGIN",
+  "DATA_KEYS",
+  "INDEX_KEY",
+  "AUDIT_KEY",
+  "CODE_KEY",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+  "SETTINGS_FILE",
+  "SMTP_URL",
+  "METRICS_TOKEN",
 ] as const;
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -107,7 +123,13 @@ function demoSecrets(dataDir: string): DemoSecrets {
   mkdirSync(dataDir, { recursive: true });
   const file = path.join(dataDir, "demo-keys.json");
   const make = (): string => randomBytes(32).toString("base64");
-  const fresh: DemoSecrets = { data: make(), index: make(), audit: make(), code: make(), webhook: `whsec_${randomBytes(24).toString("hex")}` };
+  const fresh: DemoSecrets = {
+    data: make(),
+    index: make(),
+    audit: make(),
+    code: make(),
+    webhook: `whsec_${randomBytes(24).toString("hex")}`,
+  };
   try {
     // "wx" lets one of several processes that start at once win; the others read what it wrote.
     writeFileSync(file, JSON.stringify(fresh), { flag: "wx", mode: 0o600 });
@@ -129,7 +151,8 @@ function keysFrom(values: z.infer<typeof shape>, demo: DemoSecrets | undefined, 
   if (values.DATA_KEYS && data.some(({ id, key: bytes }) => id < 1 || id > 255 || bytes.byteLength !== 32)) {
     faults.push("DATA_KEYS: each key has an id from 1 to 255 and 32 bytes in base64");
   }
-  const bytes = (text: string | undefined, fallback: string | undefined): Buffer => Buffer.from(text ?? fallback ?? "", "base64");
+  const bytes = (text: string | undefined, fallback: string | undefined): Buffer =>
+    Buffer.from(text ?? fallback ?? "", "base64");
   return {
     data,
     index: bytes(values.INDEX_KEY, demo?.index),
@@ -139,11 +162,14 @@ function keysFrom(values: z.infer<typeof shape>, demo: DemoSecrets | undefined, 
 }
 
 function productionFaults(values: z.infer<typeof shape>): string[] {
-  const faults = neededInProduction.filter((name) => values[name] === undefined).map((name) => `${name}: is needed in production`);
+  const faults = neededInProduction
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name}: is needed in production`);
   if (!values.DATABASE_URL && values.ALLOW_EMBEDDED_DATABASE !== "yes") {
     faults.push("DATABASE_URL: is needed in production (ALLOW_EMBEDDED_DATABASE=yes accepts the embedded server)");
   }
-  if (values.PUBLIC_ORIGIN && !values.PUBLIC_ORIGIN.startsWith("https://")) faults.push("PUBLIC_ORIGIN: is not https in production");
+  if (values.PUBLIC_ORIGIN && !values.PUBLIC_ORIGIN.startsWith("https://"))
+    faults.push("PUBLIC_ORIGIN: is not https in production");
   if (values.STRIPE_SECRET_KEY === demoStripeKey) faults.push("STRIPE_SECRET_KEY: is the demo's key");
   if (values.STRIPE_API_BASE) faults.push("STRIPE_API_BASE: the stand-in is not allowed in production");
   if (!values.SMS_URL) faults.push("SMS_URL: is needed in production, or no code reaches a phone");
@@ -161,7 +187,10 @@ export function readEnv(source: Source = process.env): Env {
   const mode = source["NODE_ENV"] === "production" ? "production" : "demo";
   const parsed = shape.safeParse(readValues(source, faults));
   if (!parsed.success) {
-    throw new ConfigurationError([...faults, ...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`)]);
+    throw new ConfigurationError([
+      ...faults,
+      ...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+    ]);
   }
   const values = parsed.data;
   if (mode === "production") faults.push(...productionFaults(values));
@@ -175,7 +204,10 @@ export function readEnv(source: Source = process.env): Env {
     host: values.HOST,
     port: values.PORT,
     publicOrigin: values.PUBLIC_ORIGIN ?? `http://${values.HOST}:${values.PORT}`,
-    trustedProxies: (values.TRUSTED_PROXIES ?? (demo ? "127.0.0.1,::1" : "")).split(",").map((item) => item.trim()).filter(Boolean),
+    trustedProxies: (values.TRUSTED_PROXIES ?? (demo ? "127.0.0.1,::1" : ""))
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean),
     dataDir,
     databaseUrl: values.DATABASE_URL,
     ownerDatabaseUrl: values.OWNER_DATABASE_URL ?? values.DATABASE_URL,

@@ -3,8 +3,27 @@
 import pino from "pino";
 
 const allowed = [
-  "event", "traceId", "method", "route", "status", "durationMs", "command", "count", "line", "code", "kind", "job",
-  "attempt", "errorName", "errorCode", "address", "migrations", "signal", "eventId", "eventType", "subject",
+  "event",
+  "traceId",
+  "method",
+  "route",
+  "status",
+  "durationMs",
+  "command",
+  "count",
+  "line",
+  "code",
+  "kind",
+  "job",
+  "attempt",
+  "errorName",
+  "errorCode",
+  "address",
+  "migrations",
+  "signal",
+  "eventId",
+  "eventType",
+  "subject",
 ] as const;
 
 export type LogFields = Partial<Record<(typeof allowed)[number], string | number | boolean | readonly string[]>>;
@@ -28,11 +47,18 @@ function describe(cause: unknown): LogFields {
 
 function ownFrames(cause: unknown): string[] {
   if (!(cause instanceof Error)) return [];
-  return (cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim());
+  return (cause.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
 }
 
 export function createLog(level: string, destination?: pino.DestinationStream): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination ?? pino.destination(2));
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    destination ?? pino.destination(2),
+  );
   return {
     info: (fields) => logger.info(pick(fields)),
     warn: (fields) => logger.warn(pick(fields)),

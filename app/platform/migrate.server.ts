@@ -62,7 +62,10 @@ async function readMigrations(): Promise<Parameters<SchemaEngineType["applyMigra
         path: name,
         migrationFile: {
           path: "migration.sql",
-          content: { tag: "ok" as const, value: await readFile(path.join(migrationsDir, name, "migration.sql"), "utf8") },
+          content: {
+            tag: "ok" as const,
+            value: await readFile(path.join(migrationsDir, name, "migration.sql"), "utf8"),
+          },
         },
       })),
     ),
@@ -101,7 +104,9 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
     // A row without an end is the mark of a killed run; its script was rolled back with its transaction.
-    const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists");
+    const { rows } = await client.query<{ exists: boolean }>(
+      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+    );
     if (rows[0]?.exists) {
       await client.query("DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL");
     }

@@ -19,13 +19,24 @@ export interface JobData {
 export type JobName = keyof JobData;
 
 export const jobNames = [
-  "deliver-message", "handle-webhook", "reconcile-attempt", "write-receipt", "sweep-payments", "sweep-messages",
-  "accrue-interest", "tidy-up",
+  "deliver-message",
+  "handle-webhook",
+  "reconcile-attempt",
+  "write-receipt",
+  "sweep-payments",
+  "sweep-messages",
+  "accrue-interest",
+  "tidy-up",
 ] as const satisfies readonly JobName[];
 
 export interface Queue {
   /** Puts a job into the queue as part of the transaction; `key` keeps one of a kind waiting. */
-  enqueue<Name extends JobName>(tx: Tx | Db["prisma"], name: Name, data: JobData[Name], options?: EnqueueOptions): Promise<void>;
+  enqueue<Name extends JobName>(
+    tx: Tx | Db["prisma"],
+    name: Name,
+    data: JobData[Name],
+    options?: EnqueueOptions,
+  ): Promise<void>;
 }
 
 export interface EnqueueOptions {
@@ -61,7 +72,13 @@ export async function prepareQueue(ownerUrl: string): Promise<void> {
   await client.end();
 }
 
-async function send<Name extends JobName>(boss: PgBoss, tx: Tx | Db["prisma"], name: Name, data: JobData[Name], options: EnqueueOptions): Promise<void> {
+async function send<Name extends JobName>(
+  boss: PgBoss,
+  tx: Tx | Db["prisma"],
+  name: Name,
+  data: JobData[Name],
+  options: EnqueueOptions,
+): Promise<void> {
   await boss.send(name, data, {
     db: fromPrisma(tx),
     ...(options.key ? { singletonKey: options.key } : {}),
@@ -81,7 +98,10 @@ export async function openQueue(db: Db): Promise<Queue & { close(): Promise<void
 }
 
 /** The working side. `onError` hears what the queue itself cannot do; a failed job is tried again by the queue. */
-export async function openJobRunner(databaseUrl: string, onError: (error: unknown, job?: JobName) => void): Promise<JobRunner> {
+export async function openJobRunner(
+  databaseUrl: string,
+  onError: (error: unknown, job?: JobName) => void,
+): Promise<JobRunner> {
   const { connectionString, options } = poolConfig({ url: databaseUrl, max: 4 });
   const boss = new PgBoss({
     connectionString: connectionString ?? databaseUrl,

@@ -4,7 +4,14 @@ import path from "node:path";
 import { z } from "zod";
 
 const bothLanguages = z.object({ "zh-CN": z.string().min(1), en: z.string().min(1) });
-const links = z.array(z.object({ name: bothLanguages, url: z.url({ protocol: /^https$/ }).optional(), phone: z.string().optional(), hours: bothLanguages.optional() }));
+const links = z.array(
+  z.object({
+    name: bothLanguages,
+    url: z.url({ protocol: /^https$/ }).optional(),
+    phone: z.string().optional(),
+    hours: bothLanguages.optional(),
+  }),
+);
 
 const settingsShape = z.strictObject({
   /** Shown in the header; the product's own name is Anhuan 安还. */

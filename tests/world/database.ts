@@ -57,7 +57,10 @@ export interface TestApp extends App {
 }
 
 /** An application of its own on a fresh database, at a fixed moment unless told: 23 November 2026, noon in Beijing. */
-export async function createTestApp(start = "2026-11-23T12:00:00+08:00", overrides: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+export async function createTestApp(
+  start = "2026-11-23T12:00:00+08:00",
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "anhuan-test-"));
   const env = readEnv({ DATA_DIR: dataDir, DATABASE_URL: database.ownerUrl, LOG_LEVEL: "silent", ...overrides });

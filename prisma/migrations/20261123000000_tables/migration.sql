@@ -177,6 +177,8 @@ CREATE TABLE "help_case" (
 CREATE TABLE "ledger_account" (
     "id" BIGSERIAL NOT NULL,
     "name" TEXT NOT NULL,
+    "family" TEXT,
+    "shard" SMALLINT,
     "book" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
     "debt_id" UUID,
@@ -184,7 +186,7 @@ CREATE TABLE "ledger_account" (
     "non_negative" BOOLEAN NOT NULL DEFAULT false,
     "balance" BIGINT NOT NULL DEFAULT 0,
 
-    CONSTRAINT "ledger_account_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "ledger_account_pkey" PRIMARY KEY ("id","currency")
 );
 
 -- CreateTable
@@ -212,7 +214,7 @@ CREATE TABLE "entry" (
     "debt_id" UUID,
     "component" TEXT,
 
-    CONSTRAINT "entry_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "entry_pkey" PRIMARY KEY ("account_id","id")
 );
 
 -- CreateTable
@@ -356,6 +358,9 @@ CREATE INDEX "debt_account_accrued_through_idx" ON "debt_account"("accrued_throu
 CREATE UNIQUE INDEX "debt_account_creditor_code_account_number_key" ON "debt_account"("creditor_code", "account_number");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "audit_event_prev_hmac_key" ON "audit_event"("prev_hmac");
+
+-- CreateIndex
 CREATE INDEX "audit_event_subject_seq_idx" ON "audit_event"("subject", "seq");
 
 -- CreateIndex
@@ -404,10 +409,10 @@ CREATE UNIQUE INDEX "help_case_reference_key" ON "help_case"("reference");
 CREATE INDEX "help_case_status_created_at_idx" ON "help_case"("status", "created_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ledger_account_name_key" ON "ledger_account"("name");
+CREATE INDEX "ledger_account_family_idx" ON "ledger_account"("family") WHERE (family IS NOT NULL);
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ledger_account_id_currency_key" ON "ledger_account"("id", "currency");
+CREATE UNIQUE INDEX "ledger_account_name_currency_key" ON "ledger_account"("name", "currency");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ledger_account_debt_id_component_key" ON "ledger_account"("debt_id", "component");
@@ -416,16 +421,10 @@ CREATE UNIQUE INDEX "ledger_account_debt_id_component_key" ON "ledger_account"("
 CREATE UNIQUE INDEX "journal_idem_key_key" ON "journal"("idem_key");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "journal_reverses_id_key" ON "journal"("reverses_id");
+CREATE UNIQUE INDEX "journal_reverses_id_key" ON "journal"("reverses_id") WHERE (reverses_id IS NOT NULL);
 
 -- CreateIndex
 CREATE INDEX "entry_journal_id_idx" ON "entry"("journal_id");
-
--- CreateIndex
-CREATE INDEX "entry_account_id_id_idx" ON "entry"("account_id", "id");
-
--- CreateIndex
-CREATE INDEX "entry_debt_id_id_idx" ON "entry"("debt_id", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payment_attempt_idem_key_key" ON "payment_attempt"("idem_key");

@@ -67,7 +67,6 @@ export function authenticate(world: World, checkout: Checkout, passed: boolean):
 
 export function openWallet(world: World, checkout: Checkout, method: Wallet): void {
   requireOpen(checkout, method);
-  checkout.waitingCard = null;
   const intent = startAttempt(world, checkout);
   const page = `${checkout.session.url ?? ""}/${method}`;
   if (method === "alipay") {
@@ -161,6 +160,7 @@ export function answerLate(world: World, checkout: Checkout, succeeded: boolean)
 
 function startAttempt(world: World, checkout: Checkout): PaymentIntent {
   const intent = intentOf(world, checkout);
+  checkout.waitingCard = null;
   intent.payment_method = makeId("paymentMethod");
   intent.last_payment_error = null;
   intent.next_action = null;

@@ -42,6 +42,8 @@ export interface Courier {
   announce(event: StripeEvent): void;
   release(): void;
   redeliver(eventId: string): void;
+  /** Takes up again what was on its way when the process ended. */
+  resume(): void;
   /** Resolves when nothing is on its way (held and given-up deliveries do not count). */
   settled(): Promise<void>;
   stop(): void;
@@ -143,6 +145,12 @@ export function createCourier(
       const event = getState().events[eventId];
       if (!event) throw new Error(`no such event: ${eventId}`);
       record(event, "none");
+    },
+    resume() {
+      const unfinished = ["queued", "waiting"];
+      for (const delivery of getState().deliveries) {
+        if (unfinished.includes(delivery.status)) queue(delivery);
+      }
     },
     async settled() {
       while (running > 0 && !stopping.signal.aborted) {
