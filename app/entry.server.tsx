@@ -34,6 +34,7 @@ export default function handleRequest(
   const app = context.get(appContext);
   const visit = context.get(visitContext);
   const url = new URL(request.url);
+  const { legalName, registration } = app.settings.operator;
   const page: PageContext = {
     t: translator(visit.language),
     language: visit.language,
@@ -42,7 +43,9 @@ export default function handleRequest(
     signedIn: visit.borrower !== undefined,
     idleUntil: clockTime(visit.idleUntil, app.settings.timeZone),
     name: app.settings.name[visit.language],
+    operator: `${legalName[visit.language]} · ${registration[visit.language]}`,
     demo: app.env.mode === "demo",
+    traceId: visit.traceId,
     css: styleSheet,
   };
   const html = renderToString(

@@ -1,61 +1,170 @@
 // The HTTP server: guard, static files, pages. Runs the build of `npm run build` on plain node.
+// It decides who gets in and how an answer travels; what an answer says is the business of the doors.
 import { randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readFile, readdir } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createRequestHandler, type ServerBuild } from "react-router";
-import type { RunningApp } from "#app/platform/app.server.ts";
+import { fromAcceptLanguage } from "#app/i18n/languages.ts";
+import type { App } from "#app/platform/app.server.ts";
 import type { Visit } from "#app/platform/contexts.server.ts";
+import { createAddressReader } from "#app/platform/http-address.server.ts";
+import { createAnswerer, type Answerer, type Exchange } from "#app/platform/http-answer.server.ts";
+import { formLimit, hookLimit, judgeFormBytes, readBody } from "#app/platform/http-body.server.ts";
+import { answerBrokenHead, closeGently } from "#app/platform/http-connections.server.ts";
+import { hookPath, judgeRequest, type Site } from "#app/platform/http-guard.server.ts";
+import { createRouteNamer } from "#app/platform/http-routes.server.ts";
+import { openStaticFiles } from "#app/platform/http-static.server.ts";
+import { collectProcessMetrics } from "#app/platform/metrics.server.ts";
 
 type EntryModule = typeof import("./entry.server.tsx");
 
 const buildDir = path.resolve(import.meta.dirname, "../build");
 
-async function loadBuild(): Promise<ServerBuild> {
+/** Headers that a door may read. Host, Forwarded and the like stay outside, so that nothing is built on them. */
+const headersForDoors = [
+  "accept-language",
+  "authorization",
+  "content-type",
+  "cookie",
+  "stripe-signature",
+  "user-agent",
+] as const;
+
+interface Pages {
+  readonly build: ServerBuild;
+  readonly css: string;
+  render(request: Request, visit: Visit): Promise<Response>;
+}
+
+async function loadPages(app: App): Promise<Pages> {
   const build = (await import(path.join(buildDir, "server/index.js"))) as ServerBuild;
   const assets = path.join(buildDir, "client/assets");
   const sheets = (await readdir(assets)).filter((name) => name.endsWith(".css"));
-  const css = await Promise.all(sheets.map((name) => readFile(path.join(assets, name), "utf8")));
-  (build.entry.module as unknown as EntryModule).setStyleSheet(css.join("\n"));
-  return build;
+  const css = (await Promise.all(sheets.map((name) => readFile(path.join(assets, name), "utf8")))).join("\n");
+  const { makeContext, setStyleSheet } = build.entry.module as unknown as EntryModule;
+  setStyleSheet(css);
+  const handle = createRequestHandler(build, "production");
+  return { build, css, render: (request, visit) => handle(request, makeContext(app, visit)) };
 }
 
-/** Starts listening and answers the server. */
-export async function startServer(app: RunningApp): Promise<Server> {
-  const build = await loadBuild();
-  const handle = createRequestHandler(build, "production");
-  const { makeContext } = build.entry.module as unknown as EntryModule;
-  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
-    const request = new Request(new URL(incoming.url ?? "/", app.env.publicOrigin), {
-      method: incoming.method ?? "GET",
-      headers: Object.entries(incoming.headersDistinct).flatMap(([name, values]) =>
-        (values ?? []).map((value): [string, string] => [name, value]),
-      ),
-      ...(hasBody ? { body: Buffer.concat(chunks) } : {}),
-    });
-    const visit: Visit = {
-      traceId: randomUUID(),
-      nonce: randomBytes(16).toString("base64"),
-      ip: incoming.socket.remoteAddress ?? "",
-      language: "zh-CN",
-      borrower: undefined,
-      idleUntil: undefined,
-      cookies: [],
-    };
-    const response = await handle(request, makeContext(app, visit));
-    const body = Buffer.from(await response.arrayBuffer());
-    outgoing.writeHead(response.status, [...response.headers].flat());
-    outgoing.end(body);
+function beginExchange(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
+  return {
+    incoming,
+    outgoing,
+    traceId: randomUUID(),
+    nonce: randomBytes(16).toString("base64"),
+    began: performance.now(),
+    route: "refused",
   };
-  const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch((error: unknown) => {
-      app.log.error({ event: "request-failed" }, error);
-      outgoing.writeHead(500).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(app.env.port, app.env.host, resolve));
-  return server;
+}
+
+function beginVisit({ incoming, traceId, nonce }: Exchange, ip: string): Visit {
+  return {
+    traceId,
+    nonce,
+    ip,
+    language: fromAcceptLanguage(incoming.headers["accept-language"] ?? null),
+    borrower: undefined,
+    idleUntil: undefined,
+    cookies: [],
+    fault: undefined,
+    html: undefined,
+  };
+}
+
+/** HEAD asks the doors as GET does: the same headers, and the server keeps the body. */
+function toRequest({ headers, method }: IncomingMessage, url: URL, body: Buffer | undefined): Request {
+  const kept: [string, string][] = [];
+  for (const name of headersForDoors) {
+    const value = headers[name];
+    if (typeof value === "string") kept.push([name, value]);
+  }
+  if (method !== "POST") return new Request(url, { headers: kept });
+  // A form without fields has no type; read as one, it is simply empty.
+  if (!headers["content-type"]) kept.push(["content-type", "application/x-www-form-urlencoded"]);
+  return new Request(url, { method, headers: kept, body: new Uint8Array(body ?? []) });
+}
+
+/** The body of a POST; undefined where the exchange has been answered because of it. */
+async function takeBody(exchange: Exchange, url: URL, answer: Answerer): Promise<Buffer | undefined> {
+  const { incoming, outgoing } = exchange;
+  const isHook = url.pathname === hookPath;
+  if (incoming.headers.expect !== undefined) outgoing.writeContinue();
+  const body = await readBody(incoming, isHook ? hookLimit : formLimit);
+  // The provider's contract calls a hook that is too long a bad request, as one with a bad signature.
+  if (body === "too-large") answer.refuse(exchange, isHook ? 400 : 413);
+  if (typeof body === "string") return undefined;
+  const status = isHook ? undefined : judgeFormBytes(body, incoming.headers["content-type"]);
+  if (status === undefined) return body;
+  answer.refuse(exchange, status);
+  return undefined;
+}
+
+/** The first visitor should not be the one who waits for the first connection and the first rendering. */
+async function warmUp({ db, env }: App, { render }: Pages): Promise<void> {
+  await db.prisma.$queryRaw`SELECT 1`;
+  const language = "zh-CN";
+  const quiet = { borrower: undefined, idleUntil: undefined, cookies: [], fault: undefined, html: undefined };
+  await render(new Request(env.publicOrigin), { traceId: "warm-up", nonce: "warm-up", ip: "", language, ...quiet });
+}
+
+export interface PortalServer {
+  readonly port: number;
+  /** Stops accepting, lets what runs finish, and ends at the latest after `timeoutMs`. */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+/** Starts listening and answers the running server. Reads the pages and asks the database once before that. */
+export async function startServer(app: App): Promise<PortalServer> {
+  const { env } = app;
+  const pages = await loadPages(app);
+  const files = await openStaticFiles(path.join(buildDir, "client"));
+  const answer = createAnswerer(app, pages.css);
+  const nameRoute = createRouteNamer(pages.build.routes);
+  const addressOf = createAddressReader(env.trustedProxies);
+  const site: Site = { publicOrigin: env.publicOrigin, demo: env.mode === "demo" };
+
+  const serve = async (exchange: Exchange): Promise<void> => {
+    const { incoming } = exchange;
+    const verdict = judgeRequest(incoming, site);
+    if (verdict.kind === "refused") return answer.refuse(exchange, verdict.status);
+    if (verdict.kind === "moved") return answer.move(exchange, verdict.to);
+    const { url } = verdict;
+    const file = incoming.method === "POST" ? undefined : files.get(url.pathname);
+    exchange.route = file ? "static" : nameRoute(url.pathname);
+    if (file) return answer.file(exchange, file);
+    const body = incoming.method === "POST" ? await takeBody(exchange, url, answer) : undefined;
+    if (incoming.method === "POST" && body === undefined) return undefined;
+    const forwardedFor = incoming.headersDistinct["x-forwarded-for"]?.join(",");
+    const visit = beginVisit(exchange, addressOf(incoming.socket.remoteAddress, forwardedFor));
+    const response = await pages.render(toRequest(incoming, url, body), visit);
+    return answer.page(exchange, response, visit);
+  };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const exchange = beginExchange(incoming, outgoing);
+    serve(exchange).catch((error: unknown) => answer.fail(exchange, error));
+  };
+
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, connectionsCheckingInterval: 1000 },
+    listener,
+  );
+  server.on("checkContinue", listener);
+  server.on("clientError", (error, socket) => answerBrokenHead(error, socket, answer));
+  server.on("connect", (_incoming, socket) => answerBrokenHead({ code: "HPE_INVALID_METHOD" }, socket, answer));
+  collectProcessMetrics();
+  await warmUp(app, pages);
+  server.listen(env.port, env.host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    close: (timeoutMs = 30_000) => {
+      answer.beginDraining();
+      return closeGently(server, timeoutMs);
+    },
+  };
 }

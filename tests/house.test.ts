@@ -9,11 +9,11 @@ const root = path.resolve(import.meta.dirname, "..");
 const rooms = [
   "audit",
   "policy",
+  "contact",
   "identity",
   "ledger",
   "accounts",
   "placements",
-  "contact",
   "payments",
   "hardship",
   "plans",

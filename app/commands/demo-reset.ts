@@ -22,18 +22,6 @@ if (running.length > 0) {
   process.exit(2);
 }
 await removeEmbeddedPostgres(env.dataDir);
-const made = [
-  "postgres",
-  "postgres.json",
-  "postgres.made",
-  "postgres.users",
-  "postgres.lock",
-  "postgres-elsewhere",
-  "outbox.jsonl",
-  "demo-keys.json",
-  "standin.json",
-  "standin-state.json",
-  "documents",
-];
+const made = ["outbox.jsonl", "demo-keys.json", "standin.json", "standin-state.json", "documents"];
 for (const name of made) await rm(path.join(env.dataDir, name), { recursive: true, force: true });
 console.log(`The demo's data in ${env.dataDir} is gone. The next start begins anew.`);

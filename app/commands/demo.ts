@@ -57,7 +57,8 @@ async function startWorker(app: RunningApp): Promise<void> {
 function printWelcome(env: Env): void {
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   const people = demoCast.map(
-    ({ situation, accountNumber, fullName, idLast6 }) => `  ${situation.en.padEnd(34)} ${accountNumber}   ${fullName}   ${idLast6}`,
+    ({ situation, accountNumber, fullName, idLast6 }) =>
+      `  ${situation.en.padEnd(34)} ${accountNumber}   ${fullName}   ${idLast6}`,
   );
   console.log(`
 Anhuan 安还 is ready (${seconds} s). Demo data only; no real people, no real money.

@@ -14,7 +14,11 @@ export interface PageContext {
   readonly idleUntil: string | undefined;
   /** The operator's own name, or the product's. */
   readonly name: string;
+  /** Who runs this portal, in one line: legal name and registration. */
+  readonly operator: string;
   readonly demo: boolean;
+  /** What support can find this request by; all that an error page says about itself. */
+  readonly traceId: string;
   readonly css: string;
 }
 

@@ -4,6 +4,7 @@ import { createContext } from "react-router";
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "./app.server.ts";
+import type { Fault } from "./errors.server.ts";
 
 export interface Visit {
   readonly traceId: string;
@@ -18,6 +19,10 @@ export interface Visit {
   idleUntil: Date | undefined;
   /** `Set-Cookie` lines that middleware wants on the response. */
   readonly cookies: string[];
+  /** Set where something broke on the way: the server then answers with a page that needs nothing of the app. */
+  fault: Fault | undefined;
+  /** The page as a string, handed past the Response, whose streams cost more than a small page takes to render. */
+  html: string | undefined;
 }
 
 export const appContext = createContext<App>();

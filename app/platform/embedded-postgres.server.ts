@@ -267,9 +267,14 @@ export async function useEmbeddedPostgres(dataDir: string): Promise<EmbeddedPost
 
 /** Removes the database of a data folder, wherever it lies. */
 export async function removeEmbeddedPostgres(dataDir: string): Promise<void> {
+  if (!(await stat(path.join(dataDir, "postgres.made")).catch(() => undefined))) return;
   const user = await unprivilegedUser();
-  await mkdir(dataDir, { recursive: true });
   const place = await choosePlace(dataDir, user);
   await pgCtl(place.binDir, ["stop", "-w", "-m", "immediate", "-D", place.clusterDir], user);
   await rm(place.clusterDir, { recursive: true, force: true });
+  const elsewhere = await readFile(path.join(dataDir, "postgres-elsewhere"), "utf8").catch(() => undefined);
+  if (elsewhere) await rm(elsewhere, { recursive: true, force: true });
+  for (const note of ["postgres.json", "postgres.made", "postgres.users", "postgres.lock", "postgres-elsewhere"]) {
+    await rm(path.join(dataDir, note), { recursive: true, force: true });
+  }
 }

@@ -110,7 +110,7 @@ export async function renderPdf(definition: PdfDefinition): Promise<Buffer> {
     displayTitle: true,
     version: "1.7",
     info: { title: definition.title, author: definition.header, creator: "Anhuan", producer: "Anhuan", creationDate: definition.madeAt },
-    defaultStyle: { font: "body", fontSize: 10, lineHeight: 1.35, color: ink },
+    defaultStyle: { font: "body", fontSize: 10, lineHeight: 1.12, color: ink },
     styles,
     ...edges(definition, (text) => fillGaps(text, covers, new Set())),
     content,

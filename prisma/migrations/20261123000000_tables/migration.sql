@@ -318,6 +318,14 @@ CREATE TABLE "alert" (
 );
 
 -- CreateTable
+CREATE TABLE "event_cursor" (
+    "provider" TEXT NOT NULL,
+    "read_through" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "event_cursor_pkey" PRIMARY KEY ("provider")
+);
+
+-- CreateTable
 CREATE TABLE "placement" (
     "id" UUID NOT NULL,
     "file_hash" BYTEA NOT NULL,

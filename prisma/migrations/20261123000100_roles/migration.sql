@@ -19,7 +19,7 @@ $$;
 GRANT USAGE ON SCHEMA public TO anhuan_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   borrower, contact_point, sign_in_challenge, one_time_code, sign_in_counter, session, help_case,
-  debt_account, placement, placement_refusal, message, payment_attempt, payment, webhook_event, alert
+  debt_account, placement, placement_refusal, message, payment_attempt, payment, webhook_event, alert, event_cursor
 TO anhuan_app;
 GRANT SELECT, INSERT ON allocation, audit_event, journal, entry TO anhuan_app;
 GRANT SELECT ON ledger_account, period, _prisma_migrations TO anhuan_app;

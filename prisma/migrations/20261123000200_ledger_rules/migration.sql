@@ -253,7 +253,7 @@ BEGIN
   END IF;
 
   INSERT INTO entry (journal_id, account_id, currency, amount, debt_id, component)
-  SELECT p_id[l.journal], v_account[l.account], p_currency[l.account], l.amount, a.debt_id, a.component
+  SELECT p_id[l.journal], v_account[l.account], a.currency, l.amount, a.debt_id, a.component
     FROM unnest(p_line_journal, p_line_account, p_line_amount) l(journal, account, amount)
     LEFT JOIN ledger_account a ON a.id = v_account[l.account]
    WHERE v_made = v_asked OR p_id[l.journal] = v_stored[l.journal];

@@ -1,6 +1,8 @@
 // A refusal in Stripe's own words: status, type, code, param, message. Everything the API, the
 // parameter checks and the money rules refuse is thrown as one of these and written by `api.ts`.
 
+import { inspect } from "node:util";
+
 type ErrorType = "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";
 
 export interface ErrorBody {
@@ -75,4 +77,9 @@ export function internalError(): ApiError {
     type: "api_error",
     message: "An unknown error occurred (this is the stand-in speaking).",
   });
+}
+
+/** A mistake of the stand-in itself, loud on standard error: a test's output shows it. */
+export function reportMistake(error: unknown): void {
+  process.stderr.write(`stand-in: ${inspect(error)}\n`);
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiError, internalError } from "./api-error.ts";
+import { ApiError, internalError, reportMistake } from "./api-error.ts";
 import { expandAnswer } from "./expand.ts";
 import { takeFault, type Fault } from "./faults.ts";
 import { parseForm, type FormTree } from "./form-body.ts";
@@ -70,8 +70,7 @@ export async function handleApi(
 
 function checkCaller(request: IncomingMessage): void {
   const secret = /^Bearer (\S+)$/.exec(headerOf(request, "authorization") ?? "")?.[1];
-  const refuse = (message: string) =>
-    new ApiError(401, { type: "invalid_request_error", message }, false);
+  const refuse = (message: string) => new ApiError(401, { type: "invalid_request_error", message }, false);
   if (secret === undefined) {
     throw refuse("You did not provide an API key in the Authorization header (Bearer).");
   }
@@ -94,11 +93,7 @@ function checkCaller(request: IncomingMessage): void {
 }
 
 /** At most one execution per key, whatever the caller retries. */
-async function answerOnce(
-  context: ApiContext,
-  asked: Asked,
-  fault: Fault | null,
-): Promise<Answer> {
+async function answerOnce(context: ApiContext, asked: Asked, fault: Fault | null): Promise<Answer> {
   if (fault?.kind === "429") throw rateLimited();
   if (fault?.kind === "409") throw lockTimeout();
   const { keys } = context;
@@ -119,9 +114,7 @@ async function answerOnce(
     return answer;
   } finally {
     const { requestId } = asked;
-    const kept = answer?.keep
-      ? { fingerprint, status: answer.status, body: answer.body, requestId }
-      : null;
+    const kept = answer?.keep ? { fingerprint, status: answer.status, body: answer.body, requestId } : null;
     endKey(keys, key, kept);
   }
 }
@@ -176,7 +169,7 @@ function answerError(error: unknown): Answer {
     return { status: error.status, body, keep: error.executed && error.status !== 409 };
   }
   // A mistake in the stand-in itself, for example a movement without a balance transaction.
-  console.error(error);
+  reportMistake(error);
   return { ...answerError(internalError()), keep: true };
 }
 
@@ -200,9 +193,7 @@ function send(
     "request-id": requestId,
     "stripe-version": API_VERSION,
     ...(key === null ? {} : { "idempotency-key": key }),
-    ...(answer.replayOf === undefined
-      ? {}
-      : { "idempotent-replayed": "true", "original-request": answer.replayOf }),
+    ...(answer.replayOf === undefined ? {} : { "idempotent-replayed": "true", "original-request": answer.replayOf }),
   });
   if (fault?.kind !== "truncate") return void response.end(bytes);
   // The headers promise more than comes: the caller sees a body that was cut, not a short answer.

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { noSuch } from "./api-error.ts";
 import { makeId } from "./ids.ts";
 import { AVAILABLE_AFTER_S, feeOn } from "./money.ts";
-import type { BalanceTransaction, Charge, Refund } from "./wire.ts";
+import { idOf, type BalanceTransaction, type Charge, type Refund } from "./wire.ts";
 import { now, type State, type World } from "./world.ts";
 
 interface Movement {
@@ -115,7 +115,7 @@ export function assertBooked(state: State, charge: Charge): void {
   const refunds = Object.values(state.refunds).filter((refund) => refund.charge === charge.id);
   const sources = new Set([charge.id, ...refunds.map((refund) => refund.id)]);
   const written = Object.values(state.balanceTransactions).filter((transaction) =>
-    sources.has(String(transaction.source)),
+    sources.has(idOf(transaction.source)),
   );
   for (const { id, amount, fee, net } of written) {
     assert.equal(net, amount - fee, `${id}: net is not amount − fee`);

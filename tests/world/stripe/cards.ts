@@ -66,9 +66,6 @@ export function readCard(typed: string): TestCard {
   if (known) return known;
   return visa(
     "0000000000000000",
-    declined(
-      "test_mode_live_card",
-      "Your card was declined. Your request was in test mode, but used a non test card.",
-    ),
+    declined("test_mode_live_card", "Your card was declined. Your request was in test mode, but used a non test card."),
   );
 }

@@ -1,12 +1,12 @@
 // The charge: one attempt of a bank or a wallet to move money, successful or not.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { noSuch } from "./api-error.ts";
 import type { Decline, TestCard } from "./cards.ts";
 import { makeId } from "./ids.ts";
 import { PAGE_FIELDS } from "./paging.ts";
 import { object, range, text, unserved } from "./spec.ts";
-import type { Charge, PaymentIntent } from "./wire.ts";
+import { idOf, type Charge, type PaymentIntent } from "./wire.ts";
 import { now, type Method, type World } from "./world.ts";
 
 export const listChargesParams = object({
@@ -24,12 +24,7 @@ export type Instrument =
 
 type Outcome = { status: "succeeded" | "pending" } | { status: "failed"; decline: Decline };
 
-export function writeCharge(
-  world: World,
-  intent: PaymentIntent,
-  instrument: Instrument,
-  outcome: Outcome,
-): Charge {
+export function writeCharge(world: World, intent: PaymentIntent, instrument: Instrument, outcome: Outcome): Charge {
   const taken = outcome.status === "succeeded";
   const decline = outcome.status === "failed" ? outcome.decline : null;
   const charge: Charge = {
@@ -40,7 +35,7 @@ export function writeCharge(
     captured: taken,
     created: now(world),
     currency: intent.currency,
-    customer: intent.customer as string | null,
+    customer: intent.customer,
     description: intent.description,
     failure_code: decline?.code ?? null,
     failure_message: decline?.message ?? null,
@@ -48,7 +43,7 @@ export function writeCharge(
     outcome: outcomeOf(decline),
     paid: taken,
     payment_intent: intent.id,
-    payment_method: intent.payment_method as string | null,
+    payment_method: intent.payment_method === null ? null : idOf(intent.payment_method),
     payment_method_details: detailsOf(intent, instrument),
     status: outcome.status,
   };
@@ -64,8 +59,7 @@ function outcomeOf(decline: Decline | null): Charge["outcome"] {
     network_status: decline === null ? "approved_by_network" : "declined_by_network",
     reason: decline?.declineCode ?? null,
     risk_level: "normal",
-    seller_message:
-      decline === null ? "Payment complete." : "The bank did not return any further details.",
+    seller_message: decline === null ? "Payment complete." : "The bank did not return any further details.",
     type: decline === null ? "authorized" : "issuer_declined",
   };
 }
@@ -73,9 +67,7 @@ function outcomeOf(decline: Decline | null): Charge["outcome"] {
 function detailsOf(intent: PaymentIntent, paidBy: Instrument): Charge["payment_method_details"] {
   if (paidBy.method !== "card") {
     const wallet = { fingerprint: null, transaction_id: makeId("fingerprint") };
-    return paidBy.method === "alipay"
-      ? { type: "alipay", alipay: wallet }
-      : { type: "wechat_pay", wechat_pay: wallet };
+    return paidBy.method === "alipay" ? { type: "alipay", alipay: wallet } : { type: "wechat_pay", wechat_pay: wallet };
   }
   const { card, authenticated } = paidBy;
   return {

@@ -24,9 +24,7 @@ export function createControlClient(url: string) {
   async function call<T>(method: string, path: string, order?: object): Promise<T> {
     const response = await fetch(`${url}/_standin${path}`, {
       method,
-      ...(order === undefined
-        ? {}
-        : { body: JSON.stringify(order), headers: { "content-type": "application/json" } }),
+      ...(order === undefined ? {} : { body: JSON.stringify(order), headers: { "content-type": "application/json" } }),
     });
     const answer = (await response.json()) as { error?: { message: string } };
     if (!response.ok) throw new Error(`${path}: ${answer.error?.message ?? response.status}`);
@@ -67,8 +65,7 @@ export function createControlClient(url: string) {
     pay: (order: PayOrder) => post<Session>("/pay", order),
     bank: {
       asyncSuccess: (session: string) => post<Session>("/bank/async", { session, succeeded: true }),
-      asyncFailure: (session: string) =>
-        post<Session>("/bank/async", { session, succeeded: false }),
+      asyncFailure: (session: string) => post<Session>("/bank/async", { session, succeeded: false }),
       refund: (order: RefundOrder) => post<Refund>("/bank/refund", order),
       failRefund: (refund: string, reason?: string) =>
         post<Refund>("/bank/refund-failure", reason === undefined ? { refund } : { refund, reason }),

@@ -141,4 +141,3 @@ export async function handleControl(
     return { status: 400, body: JSON.stringify({ error: { type: "api_error", message } }) };
   }
 }
-

@@ -1,6 +1,6 @@
 // Customers: create, retrieve, list.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { noSuch } from "./api-error.ts";
 import { makeId } from "./ids.ts";
 import type { Read } from "./spec.ts";

@@ -1,6 +1,6 @@
 // Events: retrieve, and list as the sweeper reads it (created, types, starting_after).
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { badParam, noSuch } from "./api-error.ts";
 import { cutPage, PAGE_FIELDS, within, type Page } from "./paging.ts";
 import { list, object, range, text, unserved, type Read } from "./spec.ts";

@@ -48,8 +48,7 @@ export function orderFault(faults: Fault[], order: FaultOrder): Fault {
 /** Takes one use of the oldest fault that matches; a fault without uses left is gone. */
 export function takeFault(faults: Fault[], method: string, path: string): Fault | null {
   const index = faults.findIndex(
-    (fault) =>
-      (fault.method === null || fault.method === method) && new RegExp(fault.path).test(path),
+    (fault) => (fault.method === null || fault.method === method) && new RegExp(fault.path).test(path),
   );
   const fault = faults[index];
   if (!fault) return null;

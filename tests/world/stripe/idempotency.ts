@@ -24,7 +24,9 @@ export interface Keys {
 }
 
 export function fingerprintOf(method: string, path: string, params: FormTree): string {
-  return createHash("sha256").update(`${method} ${path} ${canonical(params)}`).digest("hex");
+  return createHash("sha256")
+    .update(`${method} ${path} ${canonical(params)}`)
+    .digest("hex");
 }
 
 /** The saved answer, or null with the key now held by this request. */
@@ -54,11 +56,7 @@ export function beginKey(keys: Keys, key: string, fingerprint: string): SavedAns
   return null;
 }
 
-export function endKey(
-  keys: Keys,
-  key: string,
-  answer: Omit<SavedAnswer, "savedAtMs"> | null,
-): void {
+export function endKey(keys: Keys, key: string, answer: Omit<SavedAnswer, "savedAtMs"> | null): void {
   keys.running.delete(key);
   if (answer) keys.saved[key] = { ...answer, savedAtMs: keys.nowMs() };
 }

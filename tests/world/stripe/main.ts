@@ -41,6 +41,4 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 const { url, host, secretKey, webhookSecret } = standin;
-console.log(
-  JSON.stringify({ ready: true, url, host, port: standin.port, secretKey, webhookSecret }),
-);
+console.log(JSON.stringify({ ready: true, url, host, port: standin.port, secretKey, webhookSecret }));

@@ -48,9 +48,7 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
  * the redirect that follows the form.
  */
 export function policyFor(returnAddresses: readonly (string | null)[]): string {
-  const origins = returnAddresses
-    .filter((address) => address !== null)
-    .map((address) => new URL(address).origin);
+  const origins = returnAddresses.filter((address) => address !== null).map((address) => new URL(address).origin);
   return [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,

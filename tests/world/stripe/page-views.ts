@@ -69,17 +69,10 @@ function summary(view: View): Html {
 
 function cancelLink({ checkout, language }: View): Html {
   const url = checkout.session.cancel_url;
-  return url === null
-    ? html``
-    : html`<p class="center"><a href="${url}">${WORDS[language].cancel}</a></p>`;
+  return url === null ? html`` : html`<p class="center"><a href="${url}">${WORDS[language].cancel}</a></p>`;
 }
 
-export function renderCheckout(
-  view: View,
-  intent: PaymentIntent | undefined,
-  typed: Typed,
-  wrong: Typed,
-): Html {
+export function renderCheckout(view: View, intent: PaymentIntent | undefined, typed: Typed, wrong: Typed): Html {
   const words = WORDS[view.language];
   const { id, payment_method_types: types } = view.checkout.session;
   const methods = METHODS.filter((method) => types.includes(method));
@@ -130,14 +123,19 @@ function renderCardFields(language: Language, typed: Typed, wrong: Typed): Html 
   const words = WORDS[language];
   const field = (name: "number" | "exp" | "cvc", autocomplete: string) => {
     const error = wrong[name];
-    const described =
-      error === undefined ? "" : ` aria-invalid="true" aria-describedby="${name}-wrong"`;
+    const described = error === undefined ? "" : ` aria-invalid="true" aria-describedby="${name}-wrong"`;
     // The number and the code are never written back into a page.
     const value = name === "exp" ? (typed.exp ?? "") : "";
     return html`<div class="field">
       <label for="${name}">${words[name]}</label>
-      <input id="${name}" name="${name}" inputmode="numeric" autocomplete="${autocomplete}"
-        value="${value}"${new Html(described)} />
+      <input
+        id="${name}"
+        name="${name}"
+        inputmode="numeric"
+        autocomplete="${autocomplete}"
+        value="${value}"
+        ${new Html(described)}
+      />
       ${error === undefined ? html`` : html`<p class="wrong" id="${name}-wrong">${error}</p>`}
     </div>`;
   };
@@ -149,11 +147,19 @@ function renderCardFields(language: Language, typed: Typed, wrong: Typed): Html 
 
 function renderTestNumbers(language: Language): Html {
   const rows = TEST_NUMBERS.map(
-    ([number, says]) => html`<tr><td>${number}</td><td>${says[language]}</td></tr>`,
+    ([number, says]) =>
+      html`<tr>
+        <td>${number}</td>
+        <td>${says[language]}</td>
+      </tr>`,
   );
   return html`<details class="muted">
     <summary>${WORDS[language].tests}</summary>
-    <table><tbody>${rows}</tbody></table>
+    <table>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
   </details>`;
 }
 

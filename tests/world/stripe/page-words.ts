@@ -117,11 +117,7 @@ export function reasonFor(code: string | undefined, language: Language): string 
 }
 
 /** `?lang=` first, then the session's locale, then what the browser prefers. */
-export function chooseLanguage(
-  asked: string | null,
-  locale: string | null,
-  accepted: string | undefined,
-): Language {
+export function chooseLanguage(asked: string | null, locale: string | null, accepted: string | undefined): Language {
   if (asked === "zh" || asked === "en") return asked;
   if (locale?.startsWith("zh")) return "zh";
   if (locale !== null && locale !== "auto") return "en";

@@ -17,6 +17,7 @@ import {
 } from "./page-views.ts";
 import { chooseLanguage, WORDS, type Language } from "./page-words.ts";
 import { answerWallet, authenticate, openWallet, payByCard, type WalletAnswer } from "./paying.ts";
+import { idOf } from "./wire.ts";
 import { now, type Checkout, type World } from "./world.ts";
 
 interface PageContext {
@@ -89,7 +90,7 @@ function showMissing(language: Language): Shown {
 /** `form` is null when the page is only looked at. */
 function show(world: World, view: View, step: Step | undefined, form: string | null): Shown {
   const { session, waitingCard } = view.checkout;
-  const intent = world.state.paymentIntents[String(session.payment_intent)];
+  const intent = world.state.paymentIntents[idOf(session.payment_intent)];
   if (session.status !== "open") {
     // A second click on "Pay" belongs where the first one went.
     if (form !== null && session.status === "complete") return { location: successUrl(view) };
@@ -100,9 +101,7 @@ function show(world: World, view: View, step: Step | undefined, form: string | n
     (step === "3ds" ? waitingCard !== null : intent.next_action?.type.startsWith(step ?? "-"));
   if (step !== undefined && !waits) return { location: checkoutUrl(view) };
   if (form === null) {
-    return step === undefined
-      ? page(view, renderCheckout(view, intent, {}, {}))
-      : page(view, renderStep(view, step));
+    return step === undefined ? page(view, renderCheckout(view, intent, {}, {})) : page(view, renderStep(view, step));
   }
   const fields = new URLSearchParams(form);
   return step === undefined ? pay(world, view, fields) : finishStep(world, view, step, fields);

@@ -7,7 +7,7 @@ import { readCard, type Decline } from "./cards.ts";
 import { findCharge, writeCharge, type Instrument } from "./charges.ts";
 import { makeId } from "./ids.ts";
 import { intentOf } from "./payment-intents.ts";
-import type { PaymentIntent } from "./wire.ts";
+import { idOf, type PaymentIntent } from "./wire.ts";
 import { emit, type Checkout, type Method, type World } from "./world.ts";
 
 type Wallet = Exclude<Method, "card">;
@@ -88,12 +88,7 @@ export function openWallet(world: World, checkout: Checkout, method: Wallet): vo
   });
 }
 
-export function answerWallet(
-  world: World,
-  checkout: Checkout,
-  method: Wallet,
-  answer: WalletAnswer,
-): void {
+export function answerWallet(world: World, checkout: Checkout, method: Wallet, answer: WalletAnswer): void {
   requireOpen(checkout, method);
   const intent = intentOf(world, checkout);
   if (intent.status !== "requires_action") throw refused("No wallet is waiting in this session.");
@@ -135,7 +130,7 @@ export function answerLate(world: World, checkout: Checkout, succeeded: boolean)
   if (session.status !== "complete" || intent.status !== "processing") {
     throw refused("This session does not wait for its bank.");
   }
-  const charge = findCharge(world, String(intent.latest_charge));
+  const charge = findCharge(world, idOf(intent.latest_charge));
   if (succeeded) {
     charge.status = "succeeded";
     charge.paid = true;
@@ -167,11 +162,7 @@ function startAttempt(world: World, checkout: Checkout): PaymentIntent {
   return intent;
 }
 
-function awaitPayer(
-  world: World,
-  intent: PaymentIntent,
-  action: NonNullable<PaymentIntent["next_action"]>,
-): void {
+function awaitPayer(world: World, intent: PaymentIntent, action: NonNullable<PaymentIntent["next_action"]>): void {
   intent.status = "requires_action";
   intent.next_action = action;
   emit(world, "payment_intent.requires_action", intent);
@@ -216,24 +207,14 @@ function failIntent(world: World, intent: PaymentIntent, error: LastError): void
   emit(world, "payment_intent.payment_failed", intent);
 }
 
-function complete(
-  world: World,
-  checkout: Checkout,
-  intent: PaymentIntent,
-  paidBy: Instrument,
-): void {
+function complete(world: World, checkout: Checkout, intent: PaymentIntent, paidBy: Instrument): void {
   const charge = writeCharge(world, intent, paidBy, { status: "succeeded" });
   intent.latest_charge = charge.id;
   emit(world, "charge.succeeded", charge);
   settle(world, checkout, intent, "checkout.session.completed");
 }
 
-function completeUnpaid(
-  world: World,
-  checkout: Checkout,
-  intent: PaymentIntent,
-  paidBy: Instrument,
-): void {
+function completeUnpaid(world: World, checkout: Checkout, intent: PaymentIntent, paidBy: Instrument): void {
   const charge = writeCharge(world, intent, paidBy, { status: "pending" });
   intent.latest_charge = charge.id;
   emit(world, "charge.pending", charge);
@@ -251,7 +232,7 @@ function settle(
   intent: PaymentIntent,
   type: "checkout.session.completed" | "checkout.session.async_payment_succeeded",
 ): void {
-  const charge = findCharge(world, String(intent.latest_charge));
+  const charge = findCharge(world, idOf(intent.latest_charge));
   intent.status = "succeeded";
   intent.amount_received = intent.amount;
   intent.last_payment_error = null;

@@ -1,11 +1,11 @@
 // The payment intent of a checkout session: born at the first attempt to pay, alive over declines.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { noSuch } from "./api-error.ts";
 import { makeId } from "./ids.ts";
 import { PAGE_FIELDS } from "./paging.ts";
 import { object, range, text, unserved } from "./spec.ts";
-import type { PaymentIntent } from "./wire.ts";
+import { idOf, type PaymentIntent } from "./wire.ts";
 import { emit, now, type Checkout, type World } from "./world.ts";
 
 export const listIntentsParams = object({
@@ -17,7 +17,7 @@ export const listIntentsParams = object({
 
 /** The same intent for every attempt in one session, so that a retry cannot be a second payment. */
 export function intentOf(world: World, checkout: Checkout): PaymentIntent {
-  const known = world.state.paymentIntents[String(checkout.session.payment_intent)];
+  const known = world.state.paymentIntents[idOf(checkout.session.payment_intent)];
   if (known) return known;
   const id = makeId("paymentIntent");
   const { session } = checkout;
@@ -38,7 +38,7 @@ export function intentOf(world: World, checkout: Checkout): PaymentIntent {
     confirmation_method: "automatic",
     created: now(world),
     currency: session.currency ?? "",
-    customer: session.customer as string | null,
+    customer: session.customer,
     customer_account: null,
     description: checkout.intent.description,
     excluded_payment_method_types: null,

@@ -1,7 +1,7 @@
 // Refunds: by card at once, by wallet pending first. A refund may fail later; the money then comes
 // back and the charge is as if it had not been asked.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { badParam, missingParam, noSuch, refused } from "./api-error.ts";
 import { assertBooked, bookRefund, bookRefundFailure } from "./balance.ts";
 import { findCharge } from "./charges.ts";
@@ -10,7 +10,7 @@ import { formatAmount, REFUND_WINDOW_DAYS } from "./money.ts";
 import { PAGE_FIELDS } from "./paging.ts";
 import { findIntent } from "./payment-intents.ts";
 import { integer, list, metadata, object, oneOf, range, text, unserved, type Read } from "./spec.ts";
-import type { Charge, Refund } from "./wire.ts";
+import { idOf, type Charge, type Refund } from "./wire.ts";
 import { emit, METHODS, now, type Method, type World } from "./world.ts";
 
 /** How long a wallet takes to confirm a refund, by the stand-in's clock. */
@@ -58,11 +58,11 @@ export function createRefund(world: World, params: Read<typeof createRefundParam
     charge: charge.id,
     created: now(world),
     currency: charge.currency,
-    customer: charge.customer as string | null,
+    customer: charge.customer,
     customer_account: null,
     destination_details: destinationOf(charge),
     metadata: params.metadata ?? {},
-    payment_intent: charge.payment_intent as string | null,
+    payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
     ...(settled ? {} : { pending_reason: "processing" }),
     reason: params.reason ?? null,
@@ -95,7 +95,7 @@ function chargeToRefund(world: World, charge?: string, intent?: string): Charge 
       "payment_intent_unexpected_state",
     );
   }
-  return findCharge(world, String(found.latest_charge));
+  return findCharge(world, idOf(found.latest_charge));
 }
 
 function checkRefundable(world: World, charge: Charge, amount: number, left: number): void {
@@ -123,17 +123,13 @@ function methodOf(charge: Charge): Method {
 }
 
 function destinationOf(charge: Charge): NonNullable<Refund["destination_details"]> {
-  switch (methodOf(charge)) {
-    case "alipay":
-      return { type: "alipay", alipay: {} };
-    case "wechat_pay":
-      return { type: "wechat_pay", wechat_pay: {} };
-    default:
-      return {
-        type: "card",
-        card: { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" },
-      };
-  }
+  const method = methodOf(charge);
+  if (method === "alipay") return { type: "alipay", alipay: {} };
+  if (method === "wechat_pay") return { type: "wechat_pay", wechat_pay: {} };
+  return {
+    type: "card",
+    card: { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" },
+  };
 }
 
 export function findRefund(world: World, id: string, param = "id"): Refund {
@@ -158,7 +154,7 @@ export function settleDueRefunds(world: World): void {
 export function failRefund(world: World, id: string, reason = "declined"): Refund {
   const refund = findRefund(world, id);
   if (refund.status === "failed") throw refused(`Refund ${id} has already failed.`);
-  const charge = findCharge(world, String(refund.charge));
+  const charge = findCharge(world, idOf(refund.charge));
   const before = refund.status;
   refund.status = "failed";
   refund.failure_reason = reason;

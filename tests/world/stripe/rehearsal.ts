@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { onTestFinished } from "vitest";
 import { startStandin, type Standin, type StandinOptions } from "./standin.ts";
 
@@ -30,9 +30,7 @@ export async function rehearse(options: StandinOptions = {}): Promise<Rehearsal>
 }
 
 /** A checkout as the portal would ask for it: ¥820.00 towards one debt. */
-export function checkoutParams(
-  changes: Stripe.Checkout.SessionCreateParams = {},
-): Stripe.Checkout.SessionCreateParams {
+export function checkoutParams(changes: Stripe.Checkout.SessionCreateParams = {}): Stripe.Checkout.SessionCreateParams {
   return {
     mode: "payment",
     success_url: "https://portal.example/pay/return?session={CHECKOUT_SESSION_ID}",
@@ -109,7 +107,7 @@ export function submit(url: string, fields: Record<string, string>): Promise<Res
 
 export const GOOD_CARD = {
   method: "card",
-  number: "4242 4242 4242 4242",
+  number: "4242424242424242",
   exp: "12/34",
   cvc: "123",
   action: "pay",

@@ -1,6 +1,6 @@
 // The API's doors on one page. A route that is not here is a 404 in Stripe's words.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { findTransaction, ripenTransactions } from "./balance.ts";
 import { findCharge, listChargesParams } from "./charges.ts";
 import { createCustomer, createCustomerParams, findCustomer, listCustomersParams } from "./customers.ts";
@@ -58,23 +58,18 @@ function page<T extends { id: string; created: number }>(
   const filters = Object.entries(equal).filter(([, wanted]) => wanted !== undefined);
   const found = Object.values(records).filter(
     (row) =>
-      within(row.created, params.created) &&
-      filters.every(([field, wanted]) => row[field as keyof T] === wanted),
+      within(row.created, params.created) && filters.every(([field, wanted]) => row[field as keyof T] === wanted),
   );
   return cutPage(found, params, url);
 }
 
 export const ROUTES: readonly Route[] = [
-  route("POST", "/v1/customers", createCustomerParams, (world, _id, params) =>
-    createCustomer(world, params),
-  ),
+  route("POST", "/v1/customers", createCustomerParams, (world, _id, params) => createCustomer(world, params)),
   route("GET", "/v1/customers", listCustomersParams, (world, _id, params) =>
     page(world.state.customers, params, "/v1/customers", { email: params.email }),
   ),
   route("GET", "/v1/customers/:id", retrieveParams, (world, id) => findCustomer(world, id)),
-  route("POST", "/v1/checkout/sessions", createSessionParams, (world, _id, params) =>
-    createSession(world, params),
-  ),
+  route("POST", "/v1/checkout/sessions", createSessionParams, (world, _id, params) => createSession(world, params)),
   route("GET", "/v1/checkout/sessions", listSessionsParams, (world, _id, params) => {
     const sessions = Object.values(world.state.checkouts).map(({ session }) => session);
     const records = Object.fromEntries(sessions.map((session) => [session.id, session]));
@@ -90,19 +85,12 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/v1/checkout/sessions/:id/expire", retrieveParams, expireSession),
   route("GET", "/v1/checkout/sessions/:id/line_items", lineItemsParams, (world, id, params) =>
     // Line items keep the order in which they were given.
-    cutPage(
-      findCheckout(world, id).lineItems,
-      params,
-      `/v1/checkout/sessions/${id}/line_items`,
-      false,
-    ),
+    cutPage(findCheckout(world, id).lineItems, params, `/v1/checkout/sessions/${id}/line_items`, false),
   ),
   route("GET", "/v1/payment_intents", listIntentsParams, (world, _id, params) =>
     page(world.state.paymentIntents, params, "/v1/payment_intents", { customer: params.customer }),
   ),
-  route("GET", "/v1/payment_intents/:id", retrieveIntentParams, (world, id) =>
-    findIntent(world, id),
-  ),
+  route("GET", "/v1/payment_intents/:id", retrieveIntentParams, (world, id) => findIntent(world, id)),
   route("GET", "/v1/charges", listChargesParams, (world, _id, params) =>
     page(world.state.charges, params, "/v1/charges", {
       customer: params.customer,
@@ -110,9 +98,7 @@ export const ROUTES: readonly Route[] = [
     }),
   ),
   route("GET", "/v1/charges/:id", retrieveParams, (world, id) => findCharge(world, id)),
-  route("POST", "/v1/refunds", createRefundParams, (world, _id, params) =>
-    createRefund(world, params),
-  ),
+  route("POST", "/v1/refunds", createRefundParams, (world, _id, params) => createRefund(world, params)),
   route("GET", "/v1/refunds", listRefundsParams, (world, _id, params) =>
     page(world.state.refunds, params, "/v1/refunds", {
       charge: params.charge,
@@ -135,4 +121,3 @@ export const ROUTES: readonly Route[] = [
   route("GET", "/v1/events", listEventsParams, (world, _id, params) => listEvents(world, params)),
   route("GET", "/v1/events/:id", retrieveParams, (world, id) => findEvent(world, id)),
 ];
-

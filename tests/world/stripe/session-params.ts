@@ -1,7 +1,7 @@
 // What a checkout session may be asked. Every parameter of the pinned SDK is named here, either
 // with its spec or as `unserved()`: `satisfies` fails in tsc when one is missing or invented.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { PAGE_FIELDS } from "./paging.ts";
 import {
   flag,
@@ -71,6 +71,14 @@ const intentData = object({
   transfer_data: unserved(),
   transfer_group: unserved(),
 } satisfies Record<keyof IntentData, unknown>);
+
+type MethodOptions = NonNullable<Create["payment_method_options"]>;
+type WechatClient = NonNullable<MethodOptions["wechat_pay"]>["client"];
+
+/** Only what names the payer's device; the many other options are refused as unknown here. */
+const methodOptions = object({
+  wechat_pay: object({ client: needed(oneOf<WechatClient>({ android: true, ios: true, web: true })) }),
+});
 
 const locale = oneOf<NonNullable<Create["locale"]>>({
   auto: true,
@@ -147,9 +155,7 @@ export const createSessionParams = object({
   managed_payments: unserved(),
   metadata: metadata(),
   // Setup mode comes with saved cards; `sessions.ts` refuses it and subscriptions by name.
-  mode: needed(
-    oneOf<NonNullable<Create["mode"]>>({ payment: true, setup: true, subscription: true }),
-  ),
+  mode: needed(oneOf<NonNullable<Create["mode"]>>({ payment: true, setup: true, subscription: true })),
   name_collection: unserved(),
   optional_items: unserved(),
   origin_context: unserved(),
@@ -157,7 +163,7 @@ export const createSessionParams = object({
   payment_method_collection: unserved(),
   payment_method_configuration: unserved(),
   payment_method_data: unserved(),
-  payment_method_options: unserved(),
+  payment_method_options: methodOptions,
   permissions: unserved(),
   phone_number_collection: unserved(),
   redirect_on_completion: unserved(),

@@ -6,9 +6,7 @@ const MINUTE_S = 60;
 test("a session is born open and unpaid, without a payment intent, on a page of the stand-in", async () => {
   const { stripe, standin } = await rehearse();
   const customer = await stripe.customers.create({ metadata: { borrower: "liHua" } });
-  const session = await stripe.checkout.sessions.create(
-    checkoutParams({ customer: customer.id, locale: "zh" }),
-  );
+  const session = await stripe.checkout.sessions.create(checkoutParams({ customer: customer.id, locale: "zh" }));
   expect(session).toMatchObject({
     object: "checkout.session",
     livemode: false,
@@ -45,9 +43,7 @@ test("sessions expire between 30 minutes and 24 hours and not outside", async ()
 test("an open session expires when the clock passes it, and says so in an event", async () => {
   const { stripe, control } = await rehearse();
   const { now } = await control.clock.get();
-  const { id } = await stripe.checkout.sessions.create(
-    checkoutParams({ expires_at: now + 31 * MINUTE_S }),
-  );
+  const { id } = await stripe.checkout.sessions.create(checkoutParams({ expires_at: now + 31 * MINUTE_S }));
   await control.clock.advance(32 * MINUTE_S);
   const session = await stripe.checkout.sessions.retrieve(id);
   expect(session).toMatchObject({ status: "expired", url: null });

@@ -8,7 +8,7 @@ import { makeId } from "./ids.ts";
 import { canPayIn, checkCurrency, checkMinimum } from "./money.ts";
 import { emptySession } from "./session-shape.ts";
 import type { CreateSession, LineItemRead } from "./session-params.ts";
-import type { LineItem, Session } from "./wire.ts";
+import { idOf, type LineItem, type Session } from "./wire.ts";
 import { emit, METHODS, now, type Checkout, type Method, type World } from "./world.ts";
 
 const MINUTE_S = 60;
@@ -21,8 +21,7 @@ export function createSession(world: World, params: CreateSession): Session {
   if (params.success_url === undefined) throw missingParam("success_url");
   if (params.customer !== undefined) findCustomer(world, params.customer, "customer");
   if (params.customer !== undefined && params.customer_email !== undefined) {
-    const message =
-      "You may only specify one of these parameters: customer, customer_email.";
+    const message = "You may only specify one of these parameters: customer, customer_email.";
     throw badParam(message, "customer", "parameters_exclusive");
   }
   const currency = currencyOf(world, params, params.line_items);
@@ -68,13 +67,11 @@ function expiryOf(world: World, asked: number | undefined): number {
   if (asked === undefined) return moment + LONGEST_S;
   // A few seconds pass between the caller's clock and ours; Stripe forgives them too.
   if (asked < moment + SHORTEST_S - 30) {
-    const message =
-      "The `expires_at` timestamp must be at least 30 minutes after Checkout Session creation.";
+    const message = "The `expires_at` timestamp must be at least 30 minutes after Checkout Session creation.";
     throw badParam(message, "expires_at");
   }
   if (asked > moment + LONGEST_S + 30) {
-    const message =
-      "The `expires_at` timestamp must be less than 24 hours after Checkout Session creation.";
+    const message = "The `expires_at` timestamp must be less than 24 hours after Checkout Session creation.";
     throw badParam(message, "expires_at");
   }
   return asked;
@@ -84,8 +81,7 @@ function methodsFor(params: CreateSession, currency: string): Method[] {
   const allowed: readonly string[] = params.allowed_payment_method_types ?? METHODS;
   const excluded: readonly string[] = params.excluded_payment_method_types ?? [];
   const methods = METHODS.filter(
-    (method) =>
-      allowed.includes(method) && !excluded.includes(method) && canPayIn(method, currency),
+    (method) => allowed.includes(method) && !excluded.includes(method) && canPayIn(method, currency),
   );
   if (methods.length === 0) {
     throw refused("No valid payment method types for this Checkout Session.");
@@ -198,7 +194,7 @@ export function expireDueSessions(world: World): void {
 function closeExpired(world: World, session: Session): void {
   session.status = "expired";
   session.url = null;
-  const intent = world.state.paymentIntents[String(session.payment_intent)];
+  const intent = world.state.paymentIntents[idOf(session.payment_intent)];
   if (intent && intent.status !== "succeeded") {
     intent.status = "canceled";
     intent.canceled_at = now(world);

@@ -37,10 +37,7 @@ export function text(maxLength = 5000): Spec<string> {
         );
       }
       if (read.length > maxLength) {
-        throw badParam(
-          `Invalid string: ${read.slice(0, 20)}…; must be at most ${maxLength} characters`,
-          param,
-        );
+        throw badParam(`Invalid string: ${read.slice(0, 20)}…; must be at most ${maxLength} characters`, param);
       }
       return read;
     },
@@ -53,11 +50,7 @@ export function url(): Spec<string> {
       const read = text().read(value, param);
       // `{CHECKOUT_SESSION_ID}` is legal in a return address and URL parses it as it stands.
       if (!/^https?:\/\//.test(read) || !URL.canParse(read)) {
-        throw badParam(
-          "Not a valid URL. URLs must begin with http or https.",
-          param,
-          "url_invalid",
-        );
+        throw badParam("Not a valid URL. URLs must begin with http or https.", param, "url_invalid");
       }
       return read;
     },
@@ -116,10 +109,7 @@ export function someOf<U extends string>(members: readonly Closed<U>[]): Spec<Cl
       const read = scalar(value, param);
       const found = members.find((member) => member === read);
       if (found === undefined) {
-        throw badParam(
-          `Invalid ${param}: must be one of ${members.join(", ")} (in this stand-in)`,
-          param,
-        );
+        throw badParam(`Invalid ${param}: must be one of ${members.join(", ")} (in this stand-in)`, param);
       }
       return found;
     },

@@ -4,6 +4,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { reportMistake } from "./api-error.ts";
 import { handleApi, tick, type ApiContext } from "./api.ts";
 import { createControlClient, type Control } from "./control-client.ts";
 import { handleControl } from "./control.ts";
@@ -55,7 +56,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   const { world, courier, keeper } = parts;
   const server = createServer((request, response) => {
     handle(parts, request, response).catch((error: unknown) => {
-      console.error(error);
+      reportMistake(error);
       request.socket.destroy();
     });
   });
@@ -91,8 +92,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 }
 
 function assemble(options: StandinOptions, secret: string) {
-  const endpoint =
-    options.webhookUrl === undefined ? null : { url: options.webhookUrl, secrets: [secret] };
+  const endpoint = options.webhookUrl === undefined ? null : { url: options.webhookUrl, secrets: [secret] };
   const state = loadState(options.stateFile) ?? emptyState(null);
   // The command line knows where the portal listens today; the file only knows yesterday.
   if (endpoint) state.endpoint = endpoint;
@@ -118,11 +118,7 @@ function assemble(options: StandinOptions, secret: string) {
   return { world, keys, changed, courier, keeper };
 }
 
-async function handle(
-  parts: Parts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   const { pathname } = new URL(request.url ?? "/", "http://stand-in");
   if (pathname.startsWith("/_standin/")) {

@@ -57,13 +57,9 @@ export function signPayload(payload: string, secrets: readonly string[], atS: nu
   return [`t=${atS}`, ...signatures].join(",");
 }
 
-export function createCourier(
-  getState: () => State,
-  retryDelaysMs: readonly number[],
-  changed: () => void,
-): Courier {
+export function createCourier(getState: () => State, retryDelaysMs: readonly number[], changed: () => void): Courier {
   const stopping = new AbortController();
-  let running = 0;
+  const onTheWay = new Set<Delivery>();
   // One after another: order is then disturbed only when a test asks for it.
   let tail: Promise<void> = Promise.resolve();
 
@@ -77,35 +73,36 @@ export function createCourier(
   const attempt = async (delivery: Delivery): Promise<void> => {
     const { endpoint, events } = getState();
     const event = events[delivery.event];
-    if (!endpoint || !event) return;
+    // A reset may have come in between.
+    if (!endpoint || !event) return void onTheWay.delete(delivery);
     const outcome = await post(endpoint, event, delivery.flaw, stopping.signal);
+    // What broke off because the process ends is still queued when it starts again.
+    if (stopping.signal.aborted) return;
     delivery.attempts.push({ at: Math.floor(Date.now() / 1000), ...outcome });
     const delivered = outcome.httpStatus !== null && outcome.httpStatus < 300;
-    if (delivered) {
-      delivery.status = "delivered";
-      event.pending_webhooks = 0;
+    const delayMs = delivered ? undefined : retryDelaysMs[delivery.attempts.length - 1];
+    if (delivered) event.pending_webhooks = 0;
+    if (delayMs === undefined) {
+      delivery.status = delivered ? "delivered" : "failed";
+      onTheWay.delete(delivery);
     } else {
-      const delayMs = retryDelaysMs[delivery.attempts.length - 1];
-      delivery.status = delayMs === undefined ? "failed" : "waiting";
-      if (delayMs !== undefined) void retry(delivery, delayMs);
+      delivery.status = "waiting";
+      void retry(delivery, delayMs);
     }
     changed();
   };
 
   const queue = (delivery: Delivery): void => {
     delivery.status = "queued";
-    running += 1;
-    tail = tail
-      .then(() => (stopping.signal.aborted ? undefined : attempt(delivery)))
-      .finally(() => (running -= 1));
+    onTheWay.add(delivery);
+    tail = tail.then(() => (stopping.signal.aborted ? undefined : attempt(delivery)));
   };
 
   const retry = async (delivery: Delivery, delayMs: number): Promise<void> => {
-    running += 1;
     await sleep(delayMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-    running -= 1;
-    // A reset or another endpoint may have come in between.
-    if (!stopping.signal.aborted && getState().deliveries.includes(delivery)) queue(delivery);
+    if (stopping.signal.aborted) return;
+    if (getState().deliveries.includes(delivery)) queue(delivery);
+    else onTheWay.delete(delivery);
   };
 
   const record = (event: StripeEvent, flaw: Flaw): void => {
@@ -147,15 +144,14 @@ export function createCourier(
       record(event, "none");
     },
     resume() {
-      const unfinished = ["queued", "waiting"];
       for (const delivery of getState().deliveries) {
-        if (unfinished.includes(delivery.status)) queue(delivery);
+        if (delivery.status === "queued" || delivery.status === "waiting") queue(delivery);
       }
     },
     async settled() {
-      while (running > 0 && !stopping.signal.aborted) {
+      while (onTheWay.size > 0 && !stopping.signal.aborted) {
         await tail;
-        if (running > 0) await sleep(5);
+        if (onTheWay.size > 0) await sleep(5);
       }
     },
     stop: () => stopping.abort(),

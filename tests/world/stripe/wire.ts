@@ -2,7 +2,7 @@
 // would let a stand-in answer `status: 'opne'`. `Wire` strips the open arm, all the way down, and
 // the objects we build are typed with it: tsc is what holds the stand-in to the pinned SDK.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 
 /** The only version served; `satisfies` fails to compile when the SDK moves. */
 export const API_VERSION = "2026-10-28.endive" satisfies Stripe.LatestApiVersion;
@@ -47,3 +47,8 @@ export interface StripeEvent {
 
 /** Metadata as it is on the wire: text to text. */
 export type Metadata = Record<string, string>;
+
+/** We keep references as ids; the SDK's types allow the whole object in their place. */
+export function idOf(reference: string | { id: string } | null): string {
+  return typeof reference === "string" ? reference : (reference?.id ?? "");
+}

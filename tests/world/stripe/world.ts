@@ -89,12 +89,7 @@ export function now(world: World): number {
 }
 
 /** The object is copied: an event tells what was true when it was written. */
-export function emit(
-  world: World,
-  type: EventType,
-  about: object,
-  previous?: object,
-): StripeEvent {
+export function emit(world: World, type: EventType, about: object, previous?: object): StripeEvent {
   const event: StripeEvent = {
     id: makeId("event"),
     object: "event",

@@ -1,0 +1,167 @@
+// Reads a borrower's accounts: one statement for what the portal knows of them, one for what the books say. It
+// refuses to read without an owner: an account of somebody else is as unknown as one that does not exist.
+import type { BorrowerActor } from "#app/kernel/actor.ts";
+import { dayAt, dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
+import { isId } from "#app/kernel/ids.ts";
+import { isCurrency, type Currency } from "#app/kernel/money.ts";
+import { noAmounts, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
+import type { App } from "#app/platform/app.server.ts";
+import { creditorByCode, type CreditorSettings } from "#app/platform/settings.server.ts";
+import { decideDue, decideNeeds, lastSigns, sumByComponent, type HistoryEntry, type MoneyUnderWay, type Need } from "./accounts.ts";
+import { readBalances, readHistory } from "./books.server.ts";
+
+const accountFields = {
+  id: true,
+  creditorCode: true,
+  accountNumber: true,
+  productType: true,
+  currency: true,
+  contractDate: true,
+  itemizationDate: true,
+  firstUnpaidDueDate: true,
+  annualRatePpm: true,
+  accruedThrough: true,
+  interestFrozenFrom: true,
+  disputedAt: true,
+  attempts: { where: { status: "processing" }, select: { amountMinor: true } },
+  payments: {
+    orderBy: { receivedAt: "desc" },
+    take: 5,
+    select: { id: true, reference: true, amountMinor: true, status: true, receivedAt: true, effectiveOn: true },
+  },
+} as const;
+
+export interface AccountPayment {
+  readonly id: string;
+  readonly reference: string;
+  readonly amountMinor: bigint;
+  readonly status: string;
+  readonly receivedAt: Date;
+}
+
+export type ProductType = "consumer_loan" | "credit_card" | "small_loan";
+
+/** An account with what is owed on it at this moment. */
+export interface Account {
+  readonly id: string;
+  readonly accountNumber: string;
+  readonly lastSigns: string;
+  readonly productType: ProductType;
+  readonly creditor: CreditorSettings;
+  readonly currency: Currency;
+  readonly contractOn: Day;
+  readonly itemizedOn: Day;
+  readonly firstUnpaidDueOn: Day;
+  readonly annualRatePpm: number;
+  readonly accruedThrough: Day;
+  readonly interestFrozenFrom: Day | undefined;
+  readonly disputedAt: Date | undefined;
+  readonly balances: ComponentAmounts;
+  readonly dueMinor: bigint;
+  readonly needs: readonly Need[];
+  /** The newest first. */
+  readonly payments: readonly AccountPayment[];
+}
+
+type AccountRow = Awaited<ReturnType<typeof findRow>> & {};
+
+function underWayOf(row: AccountRow): MoneyUnderWay[] {
+  const aside = row.payments.filter(({ status }) => status === "quarantined");
+  return [
+    ...row.attempts.map(({ amountMinor }): MoneyUnderWay => ({ kind: "processing", amountMinor })),
+    ...aside.map(({ amountMinor }): MoneyUnderWay => ({ kind: "checking", amountMinor })),
+  ];
+}
+
+function creditorOf(app: App, code: string): CreditorSettings {
+  const creditor = creditorByCode(app.settings, code);
+  if (!creditor) throw new Error("an account's creditor is not in the settings any more");
+  return creditor;
+}
+
+function currencyOf(code: string): Currency {
+  if (!isCurrency(code)) throw new Error("an account's currency is not one that the portal books");
+  return code;
+}
+
+function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Account {
+  const firstUnpaidDueOn = dayFromDbDate(row.firstUnpaidDueDate);
+  const today = dayAt(app.clock.now(), app.settings.timeZone);
+  const standing = { balances, firstUnpaidDueOn, disputed: row.disputedAt !== null };
+  return {
+    id: row.id,
+    accountNumber: row.accountNumber,
+    lastSigns: lastSigns(row.accountNumber),
+    productType: row.productType as ProductType,
+    creditor: creditorOf(app, row.creditorCode),
+    currency: currencyOf(row.currency),
+    contractOn: dayFromDbDate(row.contractDate),
+    itemizedOn: dayFromDbDate(row.itemizationDate),
+    firstUnpaidDueOn,
+    annualRatePpm: row.annualRatePpm,
+    accruedThrough: dayFromDbDate(row.accruedThrough),
+    interestFrozenFrom: row.interestFrozenFrom ? dayFromDbDate(row.interestFrozenFrom) : undefined,
+    disputedAt: row.disputedAt ?? undefined,
+    balances,
+    dueMinor: decideDue(standing, today),
+    needs: decideNeeds(standing, underWayOf(row), today),
+    payments: row.payments,
+  };
+}
+
+function findRow(app: App, { borrowerId }: BorrowerActor, accountId: string) {
+  return app.db.prisma.debtAccount.findFirst({
+    relationLoadStrategy: "join",
+    where: { id: accountId, borrowerId },
+    select: { ...accountFields, borrower: { select: ownerFields } },
+  });
+}
+
+const ownerFields = { id: true, fullNameEnc: true, idType: true, idNumberEnc: true } as const;
+
+/** Whose accounts these are, as only they and nobody else may read it. */
+export interface Owner {
+  readonly fullName: string;
+  readonly idNumber: string;
+}
+
+type OwnerRow = AccountRow["borrower"];
+
+export function openOwner(app: App, row: OwnerRow): Owner {
+  const open = (column: string, bytes: Uint8Array): string => app.vault.open(bytes, { table: "borrower", column, rowId: row.id });
+  return { fullName: open("full_name_enc", row.fullNameEnc), idNumber: open("id_number_enc", row.idNumberEnc) };
+}
+
+export interface Overview {
+  readonly owner: Owner;
+  readonly accounts: readonly Account[];
+}
+
+/** All accounts of the person who is signed in, the oldest first. */
+export async function listAccounts(app: App, { borrowerId }: BorrowerActor): Promise<Overview> {
+  const person = await app.db.prisma.borrower.findUniqueOrThrow({
+    relationLoadStrategy: "join",
+    where: { id: borrowerId },
+    select: { ...ownerFields, accounts: { where: { borrowerId }, orderBy: { id: "asc" }, select: accountFields } },
+  });
+  const { accounts: rows, ...ownerRow } = person;
+  const balances = await readBalances(app, rows.map(({ id }) => id));
+  const accounts = rows.map((row) => toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id) ?? noAmounts));
+  return { owner: openOwner(app, ownerRow), accounts };
+}
+
+export interface AccountWithHistory {
+  readonly owner: Owner;
+  readonly account: Account;
+  /** Every entry, oldest first; the account's balances are their sum. */
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** One account with all that happened on it, or undefined where this person has no such account. */
+export async function readAccount(app: App, actor: BorrowerActor, accountId: string | undefined): Promise<AccountWithHistory | undefined> {
+  if (!isId(accountId)) return undefined;
+  const row = await findRow(app, actor, accountId);
+  if (!row) return undefined;
+  const entries = await readHistory(app, row.id);
+  return { owner: openOwner(app, row.borrower), account: toAccount(app, row, sumByComponent(entries)), entries };
+}

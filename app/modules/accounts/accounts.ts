@@ -1,0 +1,120 @@
+// An account as its owner reads it: what is due, what it needs now, and how the balance came about. Pure: facts
+// of the books come in, lines and decisions go out. It refuses to own money: every amount is a sum of the
+// ledger's entries, and each entry falls into exactly one line, so that what is shown always adds up.
+import type { Day } from "#app/kernel/calendar.ts";
+import { noAmounts, totalOf, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
+import type { HistoryEntry } from "./history.ts";
+
+export { groupHistory, openMonth, pageOfHistory, type HistoryEntry, type HistoryLine } from "./history.ts";
+
+/** What decides how much is due and what the account needs. */
+export interface Standing {
+  readonly balances: ComponentAmounts;
+  readonly firstUnpaidDueOn: Day;
+  /** An objection is being looked at: until it is answered nothing is asked for. */
+  readonly disputed: boolean;
+}
+
+/**
+ * The part that is due: interest, penalty interest, fees and costs that have come about once a due date has
+ * passed. We have no schedule, and never act as if the whole principal had become due (decision 0006).
+ */
+export function decideDue({ balances, firstUnpaidDueOn, disputed }: Standing, today: Day): bigint {
+  if (disputed || firstUnpaidDueOn > today) return 0n;
+  return totalOf(balances) - balances.principal;
+}
+
+/** Money that is on its way: set out but not booked, or booked aside because a person has to look at it. */
+export interface MoneyUnderWay {
+  readonly kind: "processing" | "checking";
+  readonly amountMinor: bigint;
+}
+
+export type Need =
+  | { readonly kind: "settled" }
+  | { readonly kind: "disputed" }
+  | { readonly kind: "unpaid_instalment"; readonly dueOn: Day }
+  | { readonly kind: "instalment_ahead"; readonly dueOn: Day }
+  | MoneyUnderWay;
+
+/** What an account needs now, most pressing for the person first; an objection silences what is due. */
+export function decideNeeds(standing: Standing, underWay: readonly MoneyUnderWay[], today: Day): readonly Need[] {
+  const { balances, firstUnpaidDueOn: dueOn, disputed } = standing;
+  if (totalOf(balances) === 0n) return [...underWay, { kind: "settled" }];
+  if (disputed) return [{ kind: "disputed" }, ...underWay];
+  return [...underWay, dueOn > today ? { kind: "instalment_ahead", dueOn } : { kind: "unpaid_instalment", dueOn }];
+}
+
+/** What is owed now, component by component, as the fold of all that happened. */
+export function sumByComponent(entries: readonly HistoryEntry[]): ComponentAmounts {
+  const sum = { ...noAmounts };
+  for (const { component, amountMinor } of entries) sum[component] += amountMinor;
+  return sum;
+}
+
+/** The steps from the itemization date to now, in the order in which they are told. */
+export const steps = ["opening", "interest", "penalty_interest", "fees", "payments", "returned", "credits"] as const;
+export type Step = (typeof steps)[number];
+
+/** A correction stands beside what it corrects. */
+const stepOfKind: Readonly<Record<Exclude<JournalKind, "interest" | "reversal">, Step>> = {
+  placement: "opening",
+  waiver: "credits",
+  write_off: "credits",
+  payment: "payments",
+  refund: "returned",
+  chargeback: "returned",
+  provider_fee: "fees",
+};
+
+export function stepOf({ kind, reversedKind, component }: Pick<HistoryEntry, "kind" | "reversedKind" | "component">): Step {
+  const told = kind === "reversal" ? (reversedKind ?? "waiver") : kind;
+  if (told === "interest" || told === "reversal") return component === "penalty_interest" ? "penalty_interest" : "interest";
+  return stepOfKind[told];
+}
+
+export type Itemization = Readonly<Record<Step, bigint>> & { readonly now: bigint };
+
+/** Amount at the itemization date + interest + fees − payments − credits = now. */
+export function itemize(entries: readonly HistoryEntry[]): Itemization {
+  const sums: Record<Step, bigint> = { opening: 0n, interest: 0n, penalty_interest: 0n, fees: 0n, payments: 0n, returned: 0n, credits: 0n };
+  let now = 0n;
+  for (const entry of entries) {
+    sums[stepOf(entry)] += entry.amountMinor;
+    now += entry.amountMinor;
+  }
+  return { ...sums, now };
+}
+
+/** A bar of the picture: from where to where the balance goes in this step. */
+export interface Bar {
+  readonly key: Step | "now";
+  readonly amountMinor: bigint;
+  readonly fromMinor: bigint;
+  readonly toMinor: bigint;
+}
+
+/** The steps as bars that hang on one another; a step in which nothing happened has none. */
+export function drawSteps(itemization: Itemization): readonly Bar[] {
+  let level = 0n;
+  const bars: Bar[] = [];
+  for (const key of steps) {
+    const amountMinor = itemization[key];
+    if (amountMinor === 0n && key !== "opening") continue;
+    bars.push({ key, amountMinor, fromMinor: level, toMinor: level + amountMinor });
+    level += amountMinor;
+  }
+  return [...bars, { key: "now", amountMinor: itemization.now, fromMinor: 0n, toMinor: itemization.now }];
+}
+
+/** "15.40%" from parts per million; digits beyond the second only where there are any. */
+export function formatRate(ppm: number): string {
+  const digits = String(ppm).padStart(5, "0");
+  const fraction = digits.slice(-4).replace(/0{1,2}$/, "");
+  return `${digits.slice(0, -4)}.${fraction}%`;
+}
+
+/** "0001": enough to tell one's own accounts apart, and no more. */
+export function lastSigns(accountNumber: string): string {
+  return Array.from(accountNumber).slice(-4).join("");
+}

@@ -1,0 +1,273 @@
+// Writes to and reads from the books. One statement posts any number of journals; the database itself checks
+// what it is given (see the ledger rules among the migrations), so nothing here is trusted to be right.
+// It refuses to reuse a key for another request, and never changes what was posted: a mistake is reversed.
+import { hash } from "node:crypto";
+import type pg from "pg";
+import type { Day } from "#app/kernel/calendar.ts";
+import { newId } from "#app/kernel/ids.ts";
+import { type Currency, isCurrency } from "#app/kernel/money.ts";
+import { type Db, type Tx, databaseErrorCode } from "#app/platform/db.server.ts";
+import { type Book, type Component, type ComponentAmounts, type JournalKind, type Posting, noAmounts } from "./ledger.ts";
+
+export { type Fault, verifyLedger } from "./verify-ledger.server.ts";
+export { type AccrualResult, accrueDebts } from "./accrual.server.ts";
+
+/** Whatever can run a statement: Prisma, its transaction, a pool or a connection of one's own. */
+export type Runner = Tx | Db["prisma"] | pg.Pool | pg.ClientBase;
+
+export interface PostedJournal {
+  readonly journalId: string;
+  /** The key was in the books already, for the same request: nothing was posted now. */
+  readonly repeated: boolean;
+}
+
+/** The same key, asked for something else: a mistake of ours, or two things that were taken for one. */
+export class IdempotencyConflict extends Error {
+  override name = "IdempotencyConflict";
+}
+
+/** The books' own month is closed. */
+export class PeriodClosed extends Error {
+  override name = "PeriodClosed";
+}
+
+/** Less is owed on a component than the posting would take. */
+export class ComponentOverdrawn extends Error {
+  override name = "ComponentOverdrawn";
+}
+
+/** Rows of a busy account; the more, the more seldom two postings wait for each other. */
+const shardCount = 32;
+
+const postSql = `SELECT place, stored_id FROM post_journals($1::int,
+  $2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::date[], $7::uuid[], $8::text[],
+  $9::text[], $10::boolean[], $11::text[], $12::int[], $13::int[], $14::bigint[])`;
+
+interface StoredRow {
+  readonly place: number;
+  readonly stored_id: string;
+}
+
+async function runSql<Row extends pg.QueryResultRow>(runner: Runner, text: string, values: unknown[], name?: string): Promise<Row[]> {
+  if ("$queryRawUnsafe" in runner) return runner.$queryRawUnsafe<Row[]>(text, ...values);
+  const config = name === undefined ? { text, values } : { name, text, values };
+  return (await runner.query<Row>(config)).rows;
+}
+
+/** What a key stands for: the request as named, else everything that the posting says. */
+function requestHash(posting: Posting): Buffer {
+  const { kind, effectiveOn, lines, sourceRef = "", reversesId = "", request } = posting;
+  const asked = request ?? `${effectiveOn} ${sourceRef} ${lines.map((line) => `${line.account.name} ${line.currency} ${line.amountMinor}`).join(",")}`;
+  return hash("sha256", `${kind} ${reversesId} ${asked}`, "buffer");
+}
+
+interface Columns {
+  readonly ids: string[];
+  readonly values: unknown[];
+}
+
+/** The arrays of one call. All its journals share one shard, so that a batch holds few busy rows. */
+function columnsOf(postings: readonly Posting[], shard: number | undefined): Columns {
+  const ids = postings.map(({ journalId }) => journalId ?? newId());
+  const places = new Map<string, number>();
+  const names: string[] = [];
+  const sharded: boolean[] = [];
+  const currencies: string[] = [];
+  const lineJournal: number[] = [];
+  const lineAccount: number[] = [];
+  const lineAmount: string[] = [];
+  postings.forEach(({ lines }, index) => {
+    for (const { account, currency, amountMinor } of lines) {
+      const key = `${currency}${account.name}`;
+      let place = places.get(key);
+      if (place === undefined) {
+        place = names.push(account.name);
+        places.set(key, place);
+        sharded.push(account.sharded);
+        currencies.push(currency);
+      }
+      lineJournal.push(index + 1);
+      lineAccount.push(place);
+      lineAmount.push(amountMinor.toString());
+    }
+  });
+  const column = <Value>(read: (posting: Posting) => Value): Value[] => postings.map(read);
+  const values = [
+    shard ?? Number.parseInt((ids[0] ?? "0").slice(-2), 16) % shardCount,
+    ids,
+    column(({ idemKey }) => idemKey),
+    column(requestHash),
+    column(({ kind }) => kind),
+    column(({ effectiveOn }) => effectiveOn),
+    column(({ reversesId }) => reversesId ?? null),
+    column(({ sourceRef }) => sourceRef ?? null),
+    names,
+    sharded,
+    currencies,
+    lineJournal,
+    lineAccount,
+    lineAmount,
+  ];
+  return { ids, values };
+}
+
+function asLedgerError(error: unknown): unknown {
+  const options = { cause: error };
+  switch (databaseErrorCode(error)) {
+    case "AH006":
+      return new IdempotencyConflict("the key is of another request", options);
+    case "AH007":
+      return new PeriodClosed("the month of the posting is closed", options);
+    case "23514":
+      return String((error as Error).message).includes("ledger_account_non_negative")
+        ? new ComponentOverdrawn("less is owed than the posting takes", options)
+        : error;
+    default:
+      return error;
+  }
+}
+
+/**
+ * Posts all of them or none, in one statement; accounts that are missing are made. A posting whose key is in
+ * the books for the same request answers the stored journal; for another request it is an IdempotencyConflict.
+ * Answers in the order of the postings. `shard` is for tests.
+ */
+export async function postJournals(runner: Runner, postings: readonly Posting[], shard?: number): Promise<PostedJournal[]> {
+  if (postings.length === 0) return [];
+  const { ids, values } = columnsOf(postings, shard);
+  try {
+    const stored = await runSql<StoredRow>(runner, postSql, values, "post-journals");
+    const posted: PostedJournal[] = ids.map((journalId) => ({ journalId, repeated: false }));
+    for (const { place, stored_id } of stored) posted[place - 1] = { journalId: stored_id, repeated: true };
+    return posted;
+  } catch (error) {
+    throw asLedgerError(error);
+  }
+}
+
+export async function postJournal(runner: Runner, posting: Posting): Promise<PostedJournal> {
+  const [posted] = await postJournals(runner, [posting]);
+  if (!posted) throw new TypeError("one posting has one answer");
+  return posted;
+}
+
+interface StoredLine {
+  readonly name: string;
+  readonly book: Book;
+  readonly currency: string;
+  readonly amount: bigint;
+}
+
+function currencyOf(code: string): Currency {
+  if (!isCurrency(code)) throw new TypeError("the books hold an unknown currency");
+  return code;
+}
+
+/** Posts the exact mirror of a journal, on the very rows that it moved. A journal is reversed once. */
+export async function reverseJournal(runner: Runner, journalId: string, reversal: Pick<Posting, "idemKey" | "effectiveOn" | "sourceRef">): Promise<PostedJournal> {
+  const lines = await runSql<StoredLine>(
+    runner,
+    `SELECT a.name, a.book, e.currency, e.amount FROM entry e JOIN ledger_account a ON a.id = e.account_id
+      WHERE e.journal_id = $1::uuid ORDER BY e.id`,
+    [journalId],
+  );
+  if (lines.length === 0) throw new RangeError("there is no such journal to reverse");
+  return postJournal(runner, {
+    ...reversal,
+    kind: "reversal",
+    reversesId: journalId,
+    lines: lines.map(({ name, book, currency, amount }) => ({
+      account: { name, book, sharded: false },
+      currency: currencyOf(currency),
+      amountMinor: -amount,
+    })),
+  });
+}
+
+export interface DebtBalance {
+  readonly debtId: string;
+  readonly currency: Currency;
+  readonly amounts: ComponentAmounts;
+}
+
+/**
+ * What is owed on each debt, by component: the books as they stand. On a page this is "as of now" and holds the
+ * interest through yesterday, for a day's interest is posted once the day is over. A debt without any entry
+ * has no balance here.
+ */
+export async function readBalances(db: Tx | Db["prisma"], debtIds: readonly string[]): Promise<Map<string, DebtBalance>> {
+  const rows = await db.ledgerAccount.findMany({
+    where: { debtId: { in: [...debtIds] } },
+    select: { debtId: true, component: true, currency: true, balance: true },
+  });
+  const balances = new Map<string, DebtBalance>();
+  for (const { debtId, component, currency, balance } of rows) {
+    if (debtId === null || component === null) continue;
+    const before = balances.get(debtId) ?? { debtId, currency: currencyOf(currency), amounts: noAmounts };
+    balances.set(debtId, { ...before, amounts: { ...before.amounts, [component]: balance } });
+  }
+  return balances;
+}
+
+export interface DebtEntry {
+  readonly debtId: string;
+  readonly journalId: string;
+  readonly kind: JournalKind;
+  readonly effectiveOn: Day;
+  readonly postedAt: Date;
+  readonly sourceRef: string | null;
+  readonly reversesId: string | null;
+  /** What the journal did to each component: above zero, more is owed. */
+  readonly amounts: ComponentAmounts;
+}
+
+interface DebtEntryRow {
+  readonly debt_id: string;
+  readonly journal_id: string;
+  readonly kind: JournalKind;
+  readonly effective_on: Day;
+  readonly posted_at: Date;
+  readonly source_ref: string | null;
+  readonly reverses_id: string | null;
+  readonly component: Component;
+  readonly amount: bigint;
+}
+
+/** The history of debts, one row for each journal and debt, oldest first by the day that it counts for. */
+export async function readEntries(runner: Runner, debtIds: readonly string[]): Promise<DebtEntry[]> {
+  const rows = await runSql<DebtEntryRow>(
+    runner,
+    `SELECT a.debt_id, j.id AS journal_id, j.kind, to_char(j.effective_on, 'YYYY-MM-DD') AS effective_on, j.posted_at,
+            j.source_ref, j.reverses_id, a.component, e.amount
+       FROM ledger_account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
+      WHERE a.debt_id = ANY ($1::uuid[])
+      ORDER BY j.effective_on, j.posted_at, j.id, e.id`,
+    [[...debtIds]],
+  );
+  const entries = new Map<string, DebtEntry>();
+  for (const row of rows) {
+    const key = `${row.journal_id} ${row.debt_id}`;
+    const before = entries.get(key) ?? {
+      debtId: row.debt_id,
+      journalId: row.journal_id,
+      kind: row.kind,
+      effectiveOn: row.effective_on,
+      postedAt: row.posted_at,
+      sourceRef: row.source_ref,
+      reversesId: row.reverses_id,
+      amounts: noAmounts,
+    };
+    entries.set(key, { ...before, amounts: { ...before.amounts, [row.component]: before.amounts[row.component] + row.amount } });
+  }
+  return [...entries.values()];
+}
+
+/** The sum over all shards of an account such as "clearing:stripe", in the sign of the books. */
+export async function readFamilyBalance(runner: Runner, family: string, currency: Currency): Promise<bigint> {
+  const [row] = await runSql<{ total: string }>(
+    runner,
+    `SELECT coalesce(sum(balance), 0)::text AS total FROM ledger_account WHERE family = $1::text AND currency = $2::text`,
+    [family, currency],
+  );
+  return BigInt(row?.total ?? "0");
+}

@@ -1,0 +1,51 @@
+// What every answer carries, whatever its status. A page may load nothing but its own style and pictures, may send
+// its forms only to us and to the payment page, and may not be framed.
+
+/** Flat pairs, as node's writeHead takes them. */
+export type HeaderPairs = string[];
+
+const always: readonly string[] = [
+  "Strict-Transport-Security",
+  "max-age=31536000",
+  "X-Content-Type-Options",
+  "nosniff",
+  "X-Frame-Options",
+  "DENY",
+  "Referrer-Policy",
+  "no-referrer",
+  "Permissions-Policy",
+  "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+  "Cross-Origin-Opener-Policy",
+  "same-origin",
+  "Cross-Origin-Resource-Policy",
+  "same-origin",
+  "Origin-Agent-Cluster",
+  "?1",
+];
+
+const ours = new Set([
+  ...always.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()),
+  "content-security-policy",
+  "content-length",
+  "content-encoding",
+  "connection",
+  "transfer-encoding",
+  "server",
+  "x-powered-by",
+]);
+
+/** Whether a door may set this header itself. */
+export function mayBeSetByDoor(name: string): boolean {
+  return !ours.has(name) && !name.startsWith("access-control-");
+}
+
+export type SecurityHeaders = (nonce: string) => HeaderPairs;
+
+export function createSecurityHeaders(checkoutOrigin: string): SecurityHeaders {
+  return (nonce) => [
+    ...always,
+    "Content-Security-Policy",
+    // No script-src: no page sends a script, and default-src forbids what is not named.
+    `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; form-action 'self' ${checkoutOrigin}; frame-ancestors 'none'; base-uri 'none'`,
+  ];
+}

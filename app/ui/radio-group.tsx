@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import { classNames } from "./class-names.ts";
+import { describedBy, Hint, Wrong } from "./labelled.tsx";
+import fieldStyles from "./field.module.css";
+import styles from "./choice.module.css";
+
+export interface RadioOption {
+  value: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  /** Anything that explains the choice: facts, a picture, a further box. */
+  detail?: ReactNode;
+}
+
+interface RadioGroupProps {
+  name: string;
+  legend: ReactNode;
+  hint?: ReactNode;
+  options: readonly RadioOption[];
+  /** Chosen before. Nothing is chosen for the visitor where this is undefined. */
+  value?: string | undefined;
+  error?: string | undefined;
+  /** Where the page's h1 asks the same question already. */
+  hideLegend?: boolean | undefined;
+}
+
+export function RadioGroup({ name, legend, hint, options, value, error, hideLegend }: RadioGroupProps) {
+  return (
+    <fieldset
+      className={classNames(fieldStyles["field"], error !== undefined && fieldStyles["mend"])}
+      aria-describedby={describedBy(name, hint, error)}
+    >
+      <legend className={hideLegend ? fieldStyles["unseen"] : undefined}>{legend}</legend>
+      <Hint name={name}>{hint}</Hint>
+      <Wrong name={name} error={error} />
+      {options.map((option, index) => {
+        const id = index === 0 ? name : `${name}-${option.value}`;
+        return (
+          <div className={styles["choice"]} key={option.value}>
+            <input
+              type="radio"
+              id={id}
+              name={name}
+              value={option.value}
+              defaultChecked={option.value === value}
+              aria-describedby={option.hint === undefined ? undefined : `${id}-more`}
+            />
+            <div>
+              <label htmlFor={id}>{option.label}</label>
+              {option.hint !== undefined && (
+                <div className={fieldStyles["hint"]} id={`${id}-more`}>
+                  {option.hint}
+                </div>
+              )}
+              {option.detail !== undefined && <div className={styles["detail"]}>{option.detail}</div>}
+            </div>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,63 @@
+// Starts the demo as a newcomer would (`npm run demo`), on a free port and an empty data folder of its own, and stops
+// it when the journeys are over.
+import { execFile, spawn } from "node:child_process";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { fictionalAccount, placementFile } from "../world/people.ts";
+
+/** Each journey takes people of its own, by index. */
+const peopleOfJourneys = 60;
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
+
+export default async function startPortal(): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), "anhuan-journeys-"));
+  await chmod(dataDir, 0o755);
+  const port = await freePort();
+  process.env["PORTAL_URL"] = `http://127.0.0.1:${port}`;
+  process.env["PORTAL_DATA_DIR"] = dataDir;
+  const { DATABASE_URL: _unused, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--no-warnings", "app/commands/demo.ts"], {
+    cwd: root,
+    env: { ...inherited, PORT: String(port), HOST: "127.0.0.1", DATA_DIR: dataDir, NODE_ENV: "test" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  child.stdout.resume();
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error("the demo ended before it was ready");
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) break;
+    if (Date.now() > deadline) throw new Error("the demo was not ready within 90 s");
+    await sleep(100);
+  }
+  // A creditor's file comes in beside the running demo, as it would on any day.
+  const file = path.join(dataDir, "journeys.csv");
+  await writeFile(file, placementFile(Array.from({ length: peopleOfJourneys }, (_, index) => fictionalAccount(index))));
+  await promisify(execFile)(process.execPath, ["--no-warnings", "app/commands/import.ts", file, "--json"], {
+    cwd: root,
+    env: { ...inherited, DATA_DIR: dataDir, NODE_ENV: "test" },
+  });
+  return async () => {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await gone;
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
