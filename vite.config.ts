@@ -10,7 +10,7 @@ const shortNames = new Map<string, string>();
 function shortClassName(name: string, file: string): string {
   const rule = `${path.relative(import.meta.dirname, file.split("?", 1)[0] ?? file).replaceAll("\\", "/")}#${name}`;
   const hash = BigInt(`0x${createHash("sha256").update(rule).digest("hex").slice(0, 12)}`);
-  const short = `c${hash.toString(36).slice(0, 3)}`;
+  const short = `c${(hash % 36n ** 4n).toString(36)}`;
   const other = shortNames.get(short);
   if (other !== undefined && other !== rule) throw new Error(`${rule} and ${other} would share a name: rename one`);
   shortNames.set(short, rule);

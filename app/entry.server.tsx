@@ -1,14 +1,20 @@
 // Renders a page to one string: borrower pages are small, and a whole string has a length and can be compressed.
 import { renderToString } from "react-dom/server";
-import { RouterContextProvider, ServerRouter, type EntryContext } from "react-router";
+import {
+  RouterContextProvider,
+  ServerRouter,
+  isRouteErrorResponse,
+  type EntryContext,
+  type HandleErrorFunction,
+} from "react-router";
 import { translator } from "#app/i18n/i18n.ts";
 import { PageContextProvider, type PageContext } from "#app/i18n/use-t.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { appContext, visitContext, type Visit } from "#app/platform/contexts.server.ts";
+import { faultOf } from "#app/platform/errors.server.ts";
 
-/** Called by the HTTP server for each request; it lives here so that both sides mean the same context keys. */
-export function makeContext(app: App, visit: Visit): RouterContextProvider {
-  const context = new RouterContextProvider();
+/** Called for each request by whoever serves the pages; it lives here so that both sides mean the same context keys. */
+export function fillContext(context: RouterContextProvider, app: App, visit: Visit): RouterContextProvider {
   context.set(appContext, app);
   context.set(visitContext, visit);
   return context;
@@ -24,6 +30,15 @@ function clockTime(moment: Date | undefined, timeZone: string): string | undefin
   return moment?.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
 }
 
+/** Hears what a loader, an action or a page threw. A refusal (404, 405) is no error of ours. */
+export const handleError: HandleErrorFunction = (error, { context }) => {
+  if (isRouteErrorResponse(error) && error.status < 500) return;
+  const { log } = context.get(appContext);
+  const visit = context.get(visitContext);
+  visit.fault = faultOf(error);
+  log.error({ event: "request-failed", traceId: visit.traceId, kind: visit.fault }, error);
+};
+
 export default function handleRequest(
   request: Request,
   status: number,
@@ -33,6 +48,8 @@ export default function handleRequest(
 ): Response {
   const app = context.get(appContext);
   const visit = context.get(visitContext);
+  // The server has a page for this that needs nothing of what is away.
+  if (visit.fault === "busy") return new Response(null, { status: 503, headers });
   const url = new URL(request.url);
   const { legalName, registration } = app.settings.operator;
   const page: PageContext = {
@@ -54,5 +71,6 @@ export default function handleRequest(
     </PageContextProvider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers });
+  visit.html = `<!DOCTYPE html>${html}`;
+  return new Response(null, { status, headers });
 }

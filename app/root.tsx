@@ -1,10 +1,11 @@
 // The sheet that every page is set on. No script is sent: borrower pages are plain HTML.
+// First, so that the order of the layers is declared before any part uses one.
+import "#app/ui/tokens.css";
 import type { ReactNode } from "react";
 import { isRouteErrorResponse, Outlet, useRouteError } from "react-router";
 import { usePage } from "#app/i18n/use-t.ts";
 import { visitMiddleware } from "#app/routes/visit-middleware.server.ts";
 import { Failure } from "#app/ui/failure.tsx";
-import "#app/ui/tokens.css";
 
 export const middleware = [visitMiddleware];
 

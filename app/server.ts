@@ -6,10 +6,12 @@ import { readFile, readdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { createRequestHandler, type ServerBuild } from "react-router";
+import { pathToFileURL } from "node:url";
+import { RouterContextProvider, createRequestHandler, type ServerBuild } from "react-router";
 import { fromAcceptLanguage } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Visit } from "#app/platform/contexts.server.ts";
+import { loadAsProduction } from "#app/platform/env.server.ts";
 import { createAddressReader } from "#app/platform/http-address.server.ts";
 import { createAnswerer, type Answerer, type Exchange } from "#app/platform/http-answer.server.ts";
 import { formLimit, hookLimit, judgeFormBytes, readBody } from "#app/platform/http-body.server.ts";
@@ -39,15 +41,20 @@ interface Pages {
   render(request: Request, visit: Visit): Promise<Response>;
 }
 
-async function loadPages(app: App): Promise<Pages> {
-  const build = (await import(path.join(buildDir, "server/index.js"))) as ServerBuild;
+async function loadPages(app: App, wrapBuild: (build: ServerBuild) => ServerBuild): Promise<Pages> {
+  const file = pathToFileURL(path.join(buildDir, "server/index.js")).href;
+  const build = wrapBuild(await loadAsProduction(() => import(file) as Promise<ServerBuild>));
   const assets = path.join(buildDir, "client/assets");
   const sheets = (await readdir(assets)).filter((name) => name.endsWith(".css"));
   const css = (await Promise.all(sheets.map((name) => readFile(path.join(assets, name), "utf8")))).join("\n");
-  const { makeContext, setStyleSheet } = build.entry.module as unknown as EntryModule;
+  const { fillContext, setStyleSheet } = build.entry.module as unknown as EntryModule;
   setStyleSheet(css);
   const handle = createRequestHandler(build, "production");
-  return { build, css, render: (request, visit) => handle(request, makeContext(app, visit)) };
+  return {
+    build,
+    css,
+    render: (request, visit) => handle(request, fillContext(new RouterContextProvider(), app, visit)),
+  };
 }
 
 function beginExchange(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
@@ -70,8 +77,6 @@ function beginVisit({ incoming, traceId, nonce }: Exchange, ip: string): Visit {
     borrower: undefined,
     idleUntil: undefined,
     cookies: [],
-    fault: undefined,
-    html: undefined,
   };
 }
 
@@ -92,8 +97,7 @@ function toRequest({ headers, method }: IncomingMessage, url: URL, body: Buffer 
 async function takeBody(exchange: Exchange, url: URL, answer: Answerer): Promise<Buffer | undefined> {
   const { incoming, outgoing } = exchange;
   const isHook = url.pathname === hookPath;
-  if (incoming.headers.expect !== undefined) outgoing.writeContinue();
-  const body = await readBody(incoming, isHook ? hookLimit : formLimit);
+  const body = await readBody(incoming, outgoing, isHook ? hookLimit : formLimit);
   // The provider's contract calls a hook that is too long a bad request, as one with a bad signature.
   if (body === "too-large") answer.refuse(exchange, isHook ? 400 : 413);
   if (typeof body === "string") return undefined;
@@ -107,7 +111,7 @@ async function takeBody(exchange: Exchange, url: URL, answer: Answerer): Promise
 async function warmUp({ db, env }: App, { render }: Pages): Promise<void> {
   await db.prisma.$queryRaw`SELECT 1`;
   const language = "zh-CN";
-  const quiet = { borrower: undefined, idleUntil: undefined, cookies: [], fault: undefined, html: undefined };
+  const quiet = { borrower: undefined, idleUntil: undefined, cookies: [] };
   await render(new Request(env.publicOrigin), { traceId: "warm-up", nonce: "warm-up", ip: "", language, ...quiet });
 }
 
@@ -117,10 +121,18 @@ export interface PortalServer {
   close(timeoutMs?: number): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** For whoever wants to look at the build's own doings, such as the bench. */
+  readonly wrapBuild?: (build: ServerBuild) => ServerBuild;
+  readonly headersTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+}
+
 /** Starts listening and answers the running server. Reads the pages and asks the database once before that. */
-export async function startServer(app: App): Promise<PortalServer> {
+export async function startServer(app: App, options: ServerOptions = {}): Promise<PortalServer> {
+  const { wrapBuild = (build) => build, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const { env } = app;
-  const pages = await loadPages(app);
+  const pages = await loadPages(app, wrapBuild);
   const files = await openStaticFiles(path.join(buildDir, "client"));
   const answer = createAnswerer(app, pages.css);
   const nameRoute = createRouteNamer(pages.build.routes);
@@ -149,7 +161,13 @@ export async function startServer(app: App): Promise<PortalServer> {
   };
 
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 20_000, connectionsCheckingInterval: 1000 },
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: 20_000,
+      // Node looks for those who are late this often; its own 30 s would make 40 s of the 10.
+      connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
+    },
     listener,
   );
   server.on("checkContinue", listener);

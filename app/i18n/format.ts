@@ -25,6 +25,12 @@ export function formatDay(day: Day, language: Language): string {
   return `${Number(date)} ${months[Number(month) - 1] ?? month} ${year}`;
 }
 
+/** "2026-11" as "2026年11月" or "November 2026". */
+export function formatMonth(month: string, language: Language): string {
+  const [year = "", number = ""] = month.split("-");
+  return language === "zh-CN" ? `${year}年${Number(number)}月` : `${months[Number(number) - 1] ?? number} ${year}`;
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** Day and time of day as the wall clock of `timeZone` shows them. */

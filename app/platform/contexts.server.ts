@@ -20,9 +20,9 @@ export interface Visit {
   /** `Set-Cookie` lines that middleware wants on the response. */
   readonly cookies: string[];
   /** Set where something broke on the way: the server then answers with a page that needs nothing of the app. */
-  fault: Fault | undefined;
+  fault?: Fault;
   /** The page as a string, handed past the Response, whose streams cost more than a small page takes to render. */
-  html: string | undefined;
+  html?: string;
 }
 
 export const appContext = createContext<App>();

@@ -46,7 +46,11 @@ interface Content {
 }
 
 /** Adds what the content needs to the headers and answers its bytes. */
-function pack(acceptEncoding: string | undefined, { body, contentType }: Content, headers: HeaderPairs): Buffer | string {
+function pack(
+  acceptEncoding: string | undefined,
+  { body, contentType }: Content,
+  headers: HeaderPairs,
+): Buffer | string {
   if (contentType === undefined) return body;
   headers.push("Content-Type", contentType);
   if (body.length < worthCompressing || !isCompressible(contentType)) return body;
@@ -106,7 +110,12 @@ export function createAnswerer(app: App, css: string): Answerer {
     app.log.info({ event: "request", traceId, method, route, status, durationMs: Math.round(seconds * 1e4) / 10 });
   };
 
-  const problem = (exchange: Exchange, status: number, language: Language | undefined, headers: HeaderPairs = []): void => {
+  const problem = (
+    exchange: Exchange,
+    status: number,
+    language: Language | undefined,
+    headers: HeaderPairs = [],
+  ): void => {
     const { incoming, nonce, traceId } = exchange;
     const all = [...securityHeaders(nonce), "Cache-Control", "no-store", "Vary", pageVary, ...headers];
     if (status === 405) all.push("Allow", allowedMethods);
@@ -133,16 +142,22 @@ export function createAnswerer(app: App, css: string): Answerer {
       finish(exchange, 200, [...headers, "Content-Type", file.contentType], file.bytes(encoding));
     },
     page: async (exchange, response, visit) => {
-      const body = visit.html !== undefined && response.body === null && response.headers.get("content-type") === html
-        ? visit.html
-        : Buffer.from(await response.arrayBuffer());
+      const body =
+        visit.html !== undefined && response.body === null && response.headers.get("content-type") === html
+          ? visit.html
+          : Buffer.from(await response.arrayBuffer());
       if (visit.fault === "busy") return problem(exchange, 503, visit.language);
       if (needsPage(response, body, exchange.route)) return problem(exchange, response.status, visit.language);
       const headers = securityHeaders(exchange.nonce);
       // A page without an action: there is nothing that it takes.
       if (response.status === 405) headers.push("Allow", "GET, HEAD");
       const contentType = doorHeaders(response, headers);
-      return finish(exchange, response.status, headers, pack(exchange.incoming.headers["accept-encoding"], { body, contentType }, headers));
+      return finish(
+        exchange,
+        response.status,
+        headers,
+        pack(exchange.incoming.headers["accept-encoding"], { body, contentType }, headers),
+      );
     },
     fail: (exchange, error) => {
       const fault = faultOf(error);
@@ -151,7 +166,14 @@ export function createAnswerer(app: App, css: string): Answerer {
       problem(exchange, fault === "busy" ? 503 : 500, undefined);
     },
     raw: (status, nonce, traceId) => ({
-      headers: [...securityHeaders(nonce), "Cache-Control", "no-store", "Content-Type", html, ...(status === 405 ? ["Allow", allowedMethods] : [])],
+      headers: [
+        ...securityHeaders(nonce),
+        "Cache-Control",
+        "no-store",
+        "Content-Type",
+        html,
+        ...(status === 405 ? ["Allow", allowedMethods] : []),
+      ],
       body: problemPage({ status, traceId, nonce, css, language: undefined }),
     }),
     beginDraining: () => {

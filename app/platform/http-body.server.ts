@@ -8,8 +8,9 @@ export const hookLimit = 256 * 1024;
 
 export type BodyReading = Buffer | "too-large" | "broken-off";
 
-export function readBody(incoming: IncomingMessage, limit: number): Promise<BodyReading> {
+export function readBody(incoming: IncomingMessage, outgoing: ServerResponse, limit: number): Promise<BodyReading> {
   if (Number(incoming.headers["content-length"] ?? 0) > limit) return Promise.resolve("too-large");
+  if (incoming.headers.expect !== undefined) outgoing.writeContinue();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -31,7 +32,7 @@ export function readBody(incoming: IncomingMessage, limit: number): Promise<Body
 }
 
 const lingerBytes = 4 * 1024 * 1024;
-const lingerMs = 2000;
+const lingerMs = 1000;
 
 /**
  * Ends an answer that was given before the body had come. Closing at once would reset the connection and the sender
@@ -71,7 +72,8 @@ function judgeUrlencoded(body: Buffer): 400 | 422 | undefined {
 
 /** Why the bytes of a form are refused; undefined where they can be read. */
 export function judgeFormBytes(body: Buffer, contentType: string | undefined): 400 | 422 | undefined {
-  if (contentType === undefined || /^application\/x-www-form-urlencoded/i.test(contentType)) return judgeUrlencoded(body);
+  if (contentType === undefined || /^application\/x-www-form-urlencoded/i.test(contentType))
+    return judgeUrlencoded(body);
   // Multipart: no door takes files yet, so every part is text.
   return isUtf8(body) && !controls.test(body.toString()) ? undefined : 422;
 }

@@ -13,7 +13,8 @@ const statusOf: Readonly<Record<string, number>> = {
 };
 
 /** Answers what node's parser could not read or waited for in vain, with the same headers as any other refusal. */
-export function answerBrokenHead({ code = "" }: { code?: string }, socket: Duplex, answer: Pick<Answerer, "raw">): void {
+export function answerBrokenHead(error: Error | { code: string }, socket: Duplex, answer: Pick<Answerer, "raw">): void {
+  const code = "code" in error ? String(error.code) : "";
   if (code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;

@@ -84,7 +84,7 @@ const env = readEnv();
 const app = await openApp(env, { migrate: false });
 const used = candidate === "portal" ? app : { ...app, db: replayDatabase(app.db) };
 if (candidate === "stock") await startStockServer(used, env.port);
-else await startServer(used, capturing);
+else await startServer(used, { wrapBuild: capturing });
 
 process.on("message", (question: string) => {
   if (question === "cpu") {

@@ -10,8 +10,9 @@ import pg from "pg";
 import { openApp, type RunningApp } from "#app/platform/app.server.ts";
 import { newToken } from "#app/platform/crypto.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
+import { systemActor } from "#app/kernel/actor.ts";
 import { newId } from "#app/kernel/ids.ts";
-import { importPlacement } from "#app/modules/placements/placements.server.ts";
+import { importPlacements } from "#app/modules/placements/placements.server.ts";
 import { ensureBuild } from "#app/commands/ensure-build.ts";
 import { fictionalAccount, placementFile } from "../world/people.ts";
 import type { BenchRow } from "./bench-row.ts";
@@ -77,7 +78,7 @@ function median(numbers: readonly number[]): number {
 async function placePerson(app: RunningApp, dataDir: string): Promise<{ cookie: string; address: string }> {
   const file = path.join(dataDir, "bench.csv");
   await writeFile(file, placementFile([fictionalAccount(0, "zh-CN")]));
-  await importPlacement(app, { file });
+  await importPlacements(app, systemActor("bench"), { file });
   const account = await app.db.prisma.debtAccount.findFirstOrThrow();
   const token = newToken();
   const now = app.clock.now();

@@ -7,7 +7,7 @@ import { isCurrency, type Currency } from "#app/kernel/money.ts";
 import { noAmounts, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { creditorByCode, type CreditorSettings } from "#app/platform/settings.server.ts";
-import { decideDue, decideNeeds, lastSigns, sumByComponent, type HistoryEntry, type MoneyUnderWay, type Need } from "./accounts.ts";
+import { decideDue, decideNeeds, lastSigns, sumByComponent, type HistoryEntry, type MoneyUnderWay, type Need, type ProductType } from "./accounts.ts";
 import { readBalances, readHistory } from "./books.server.ts";
 
 const accountFields = {
@@ -38,8 +38,6 @@ export interface AccountPayment {
   readonly status: string;
   readonly receivedAt: Date;
 }
-
-export type ProductType = "consumer_loan" | "credit_card" | "small_loan";
 
 /** An account with what is owed on it at this moment. */
 export interface Account {

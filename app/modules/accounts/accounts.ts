@@ -2,10 +2,13 @@
 // of the books come in, lines and decisions go out. It refuses to own money: every amount is a sum of the
 // ledger's entries, and each entry falls into exactly one line, so that what is shown always adds up.
 import type { Day } from "#app/kernel/calendar.ts";
-import { noAmounts, totalOf, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
+import type { Currency } from "#app/kernel/money.ts";
+import { components, noAmounts, totalOf, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
 import type { HistoryEntry } from "./history.ts";
 
 export { groupHistory, openMonth, pageOfHistory, type HistoryEntry, type HistoryLine } from "./history.ts";
+
+export type ProductType = "consumer_loan" | "credit_card" | "small_loan";
 
 /** What decides how much is due and what the account needs. */
 export interface Standing {
@@ -50,6 +53,25 @@ export function sumByComponent(entries: readonly HistoryEntry[]): ComponentAmoun
   const sum = { ...noAmounts };
   for (const { component, amountMinor } of entries) sum[component] += amountMinor;
   return sum;
+}
+
+/** The five parts of a balance as pages and checks call them. */
+export const partNames = { principal: "principal", interest: "interest", penalty_interest: "penalty_interest", fee: "fees", cost: "costs" } as const satisfies Record<Component, string>;
+export type PartName = (typeof partNames)[Component];
+
+export function partsOf(balances: ComponentAmounts): readonly { readonly key: PartName; readonly minor: bigint }[] {
+  return components.map((component) => ({ key: partNames[component], minor: balances[component] }));
+}
+
+/** What is owed in all; accounts in different currencies are never added up. */
+export function totalsByCurrency(accounts: readonly { readonly currency: Currency; readonly balances: ComponentAmounts }[]): ReadonlyMap<Currency, ComponentAmounts> {
+  const totals = new Map<Currency, ComponentAmounts>();
+  for (const { currency, balances } of accounts) {
+    const sum = totals.get(currency) ?? noAmounts;
+    const added = components.map((component) => [component, sum[component] + balances[component]] as const);
+    totals.set(currency, Object.fromEntries(added) as unknown as ComponentAmounts);
+  }
+  return totals;
 }
 
 /** The steps from the itemization date to now, in the order in which they are told. */

@@ -39,6 +39,22 @@ export type PayRefusal =
   | { readonly kind: "remainder-too-small"; readonly minimum: Money; readonly less: Money | undefined; readonly full: Money }
   | { readonly kind: "unreachable" };
 
+const referenceSigns = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/**
+ * "P-7KQ4-M2XD-9RTV", made of the random half of the attempt's id: known before the provider is called, the same on
+ * its page, on the receipt and over a phone.
+ */
+export function paymentReference(attemptId: string): string {
+  let number = BigInt(`0x${attemptId.replaceAll("-", "").slice(-15)}`);
+  let signs = "";
+  for (let place = 0; place < 12; place += 1) {
+    signs += referenceSigns[Number(number % 30n)];
+    number /= 30n;
+  }
+  return `P-${signs.slice(0, 4)}-${signs.slice(4, 8)}-${signs.slice(8)}`;
+}
+
 /** The provider takes eight digits of minor units in one go. */
 export const largestPaymentMinor = 99_999_999n;
 

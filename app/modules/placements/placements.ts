@@ -13,11 +13,11 @@ import { isTimeZone, readFileDay, readRate, readText, readYesNo } from "./placem
 /** Every reason for which a row stays out; the codes are a contract with creditors. */
 export const refusalCodes = [
   "row_malformed", "creditor_unknown", "creditor_not_expected", "account_number_missing", "account_duplicate",
-  "account_person_mismatch", "product_type_unknown", "lender_type_unknown", "currency_unknown", "name_missing",
+  "account_person_mismatch", "period_closed", "product_type_unknown", "lender_type_unknown", "currency_unknown", "name_missing",
   "id_type_unknown", "id_missing", "id_malformed", "id_checksum", "id_region_unknown", "id_birth_date_mismatch",
   "mobile_invalid", "email_invalid", "language_unknown", "time_zone_unknown", "date_missing", "date_invalid",
   "date_in_future", "rate_missing", "rate_malformed", "rate_too_precise", "rate_out_of_range", "amount_missing",
-  "amount_malformed", "amount_negative", "amount_too_precise", "balance_zero", "secured_malformed",
+  "amount_malformed", "amount_negative", "amount_too_precise", "nothing_owed", "secured_malformed",
   "last_payment_incomplete", "text_too_long", "text_control_character",
 ] as const;
 
@@ -262,7 +262,7 @@ export function readPlacementRow(cells: readonly string[], context: PlacementCon
     const code = readers[column](cells[index] ?? "", row, context);
     if (code) return refused({ column, code });
   }
-  if (totalOf(row.opening) === 0n) return refused({ column: "principal", code: "balance_zero" });
+  if (totalOf(row.opening) === 0n) return refused({ column: "principal", code: "nothing_owed" });
   // Every reader has run, so that nothing required is missing any more.
   return done(row as PlacementRow);
 }

@@ -1,3 +1,245 @@
-export default function Page() {
-  return <h1>account</h1>;
+// One account: what is owed and why, how it came about, whose claim it is, and what its owner can do.
+import { data } from "react-router";
+import { formatDay, formatMoment } from "#app/i18n/format.ts";
+import { usePage } from "#app/i18n/use-t.ts";
+import { nameAccount, sayNeed } from "#app/modules/accounts/account-words.ts";
+import { readAccount } from "#app/modules/accounts/accounts.server.ts";
+import { drawSteps, formatRate, groupHistory, itemize, openMonth, pageOfHistory, partsOf } from "#app/modules/accounts/accounts.ts";
+import { BalanceStory } from "#app/modules/accounts/balance-story.tsx";
+import { HistoryTable } from "#app/modules/accounts/history-table.tsx";
+import { totalOf } from "#app/modules/ledger/ledger.ts";
+import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
+import { Amount } from "#app/ui/amount.tsx";
+import { BalanceBar } from "#app/ui/balance-bar.tsx";
+import { Card } from "#app/ui/card.tsx";
+import { Facts } from "#app/ui/facts.tsx";
+import { LinkButton } from "#app/ui/link-button.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { Pair } from "#app/ui/pair.tsx";
+import { Row, Rows } from "#app/ui/rows.tsx";
+import type { Route } from "./+types/account";
+
+/** As many lines as keep the page small on a slow phone. */
+const linesPerPage = 14;
+
+export async function loader({ context, params, request }: Route.LoaderArgs) {
+  const app = context.get(appContext);
+  const { language } = context.get(visitContext);
+  const found = await readAccount(app, context.get(borrowerContext), params.accountId);
+  if (!found) throw data(null, 404);
+  const { account, entries } = found;
+  const asked = new URL(request.url).searchParams;
+  const month = /^\d{4}-\d{2}$/.exec(asked.get("month") ?? "")?.[0];
+  const { creditor, payments: _payments, accountNumber: _number, ...shown } = account;
+  return {
+    ...shown,
+    creditor: { ...creditor, legalName: creditor.legalName[language], address: creditor.address[language] },
+    operator: app.settings.operator.legalName[language],
+    asOf: formatMoment(app.clock.now(), language, app.settings.timeZone),
+    bars: drawSteps(itemize(entries)),
+    history: pageOfHistory(groupHistory(entries), Number(asked.get("page") ?? 1) || 1, linesPerPage),
+    opened: month === undefined ? undefined : { month, lines: openMonth(entries, month) },
+  };
+}
+
+type Shown = Route.ComponentProps["loaderData"];
+
+function BalanceCard({ account }: { account: Shown }) {
+  const { t } = usePage();
+  const { id, balances, currency, dueMinor, asOf, disputedAt } = account;
+  const balance = totalOf(balances);
+  const why = disputedAt ? t("accounts.account.dueHeld") : dueMinor > 0n ? t("accounts.account.dueWhy") : t("accounts.account.dueNone");
+  return (
+    <Card>
+      <p>{t("accounts.account.balance")}</p>
+      <p>
+        <Amount minor={balance} currency={currency} name="balance" big />
+      </p>
+      <p>
+        <small>{t("accounts.account.asOf", { moment: asOf })}</small>
+      </p>
+      <Facts items={[{ term: t("accounts.account.due"), value: <Amount minor={dueMinor} currency={currency} name="due" /> }]} />
+      <p>
+        <small>{balance === 0n ? t("accounts.account.settled") : why}</small>
+      </p>
+      {balance > 0n && (
+        <Pair>
+          <LinkButton to={`/my/hardship?account=${id}`}>{t("accounts.help")}</LinkButton>
+          <LinkButton to={`/my/accounts/${id}/pay`} quiet>
+            {t("accounts.pay")}
+          </LinkButton>
+          <LinkButton to={`/my/accounts/${id}/dispute`} quiet>
+            {t("accounts.disagree")}
+          </LinkButton>
+        </Pair>
+      )}
+    </Card>
+  );
+}
+
+function Needs({ account }: { account: Shown }) {
+  const { t, language } = usePage();
+  return account.needs
+    .filter(({ kind }) => kind !== "settled")
+    .map((need) => {
+      const { title, note } = sayNeed(t, need, language);
+      return (
+        <Notice key={need.kind} title={title}>
+          <p>
+            {"amountMinor" in need && <Amount minor={need.amountMinor} currency={account.currency} />} {note}
+          </p>
+        </Notice>
+      );
+    });
+}
+
+function Parts({ account }: { account: Shown }) {
+  const { t, language } = usePage();
+  const { balances, currency, asOf, contractOn, annualRatePpm, accruedThrough, interestFrozenFrom } = account;
+  const parts = partsOf(balances);
+  const contract = formatDay(contractOn, language);
+  const basis = {
+    principal: t("accounts.basis.principal", { day: contract }),
+    interest: t("accounts.basis.interest", { rate: formatRate(annualRatePpm), day: formatDay(accruedThrough, language) }),
+    penalty_interest: t("accounts.basis.penalty_interest"),
+    fees: t("accounts.basis.fees"),
+    costs: t("accounts.basis.costs"),
+  };
+  return (
+    <Card title={t("accounts.account.parts")}>
+      <p>
+        <small>{t("accounts.account.partsAsOf", { moment: asOf })}</small>
+      </p>
+      <Rows>
+        {parts.map(({ key, minor }) => (
+          <Row
+            key={key}
+            title={t(`accounts.part.${key}`)}
+            note={key === "interest" && interestFrozenFrom ? `${basis[key]} ${t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) })}` : basis[key]}
+            value={<Amount minor={minor} currency={currency} name={key} />}
+          />
+        ))}
+      </Rows>
+    </Card>
+  );
+}
+
+function Changes({ account }: { account: Shown }) {
+  const { t } = usePage();
+  const { id, currency, annualRatePpm, history, opened } = account;
+  const here = (query: string): string => `/my/accounts/${id}${query}#changes`;
+  const pageQuery = history.page > 1 ? `&page=${history.page}` : "";
+  return (
+    <Card title={t("accounts.account.changes")} id="changes">
+      {opened && (
+        <>
+          <HistoryTable caption={t("accounts.history.monthCaption")} lines={opened.lines} currency={currency} ratePpm={annualRatePpm} withoutBalance />
+          <p>
+            <a href={here(pageQuery.replace("&", "?"))}>{t("accounts.history.closeMonth")}</a>
+          </p>
+        </>
+      )}
+      <HistoryTable
+        caption={t("accounts.history.caption")}
+        lines={history.lines}
+        currency={currency}
+        ratePpm={annualRatePpm}
+        before={history.page < history.pages ? { label: t("accounts.history.older"), minor: history.beforeMinor } : undefined}
+        monthLink={(month) => here(`?month=${month}${pageQuery}`)}
+      />
+      {history.pages > 1 && (
+        <nav aria-label={t("accounts.account.changes")}>
+          {t("accounts.history.page", { page: history.page, pages: history.pages })}{" "}
+          {history.page < history.pages && <a href={here(`?page=${history.page + 1}`)}>{t("accounts.history.older")}</a>}{" "}
+          {history.page > 1 && <a href={here(`?page=${history.page - 1}`)}>{t("accounts.history.newer")}</a>}
+        </nav>
+      )}
+    </Card>
+  );
+}
+
+function CreditorCard({ account }: { account: Shown }) {
+  const { t, language } = usePage();
+  const { creditor, contractOn, operator } = account;
+  return (
+    <Card title={t("accounts.account.creditor")}>
+      <Facts
+        items={[
+          { term: t("accounts.account.creditorName"), value: creditor.legalName },
+          { term: t("accounts.account.creditorPhone"), value: <a href={`tel:${creditor.phone}`}>{creditor.phone}</a> },
+          { term: t("accounts.account.creditorEmail"), value: <a href={`mailto:${creditor.email}`}>{creditor.email}</a> },
+          { term: t("accounts.account.creditorAddress"), value: creditor.address },
+          { term: t("accounts.account.contractOn"), value: formatDay(contractOn, language) },
+        ]}
+      />
+      <p>{t("accounts.account.entrusted", { operator })}</p>
+    </Card>
+  );
+}
+
+function RightsAndNext({ account }: { account: Shown }) {
+  const { t, language } = usePage();
+  const { id, balances, disputedAt, interestFrozenFrom } = account;
+  const owing = totalOf(balances) > 0n;
+  return (
+    <>
+      <Card title={t("accounts.account.rights")}>
+        <Rows>
+          <Row to={`/my/accounts/${id}/dispute`} title={t("accounts.wrong.amount")} note={t("accounts.right.dispute")} />
+          <Row to={`/my/accounts/${id}/dispute?reason=credit_report`} title={t("accounts.wrong.credit")} note={t("accounts.right.credit")} />
+          <Row to={`/my/hardship?account=${id}`} title={t("accounts.help")} note={t("accounts.right.relief")} />
+          <Row to={`/my/accounts/${id}/dispute?reason=not_mine`} title={t("accounts.wrong.notMine")} />
+          <Row to="/help#advice" title={t("shared.freeAdvice")} note={t("accounts.right.advice")} />
+        </Rows>
+      </Card>
+      {owing && (
+        <Card title={t("accounts.account.next")}>
+          <ul>
+            {disputedAt && <li>{t("accounts.next.disputed")}</li>}
+            <li>
+              {interestFrozenFrom
+                ? t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) })
+                : t("accounts.next.interest")}
+            </li>
+            <li>{t("accounts.next.reminders")}</li>
+            <li>{t("accounts.next.credit")}</li>
+            <li>{t("accounts.next.legal")}</li>
+          </ul>
+        </Card>
+      )}
+      <Card title={t("accounts.account.documents")}>
+        <Rows>
+          <Row to={`/my/accounts/${id}/statement`} title={t("accounts.account.statement")} />
+          <Row to={`/my/accounts/${id}/statement.pdf`} title={t("accounts.account.statementPdf")} />
+        </Rows>
+      </Card>
+    </>
+  );
+}
+
+export default function AccountPage({ loaderData: account }: Route.ComponentProps) {
+  const { t } = usePage();
+  const { balances, currency, bars, itemizedOn } = account;
+  return (
+    <Page title={nameAccount(t, account)} back={{ to: "/my" }}>
+      <BalanceCard account={account} />
+      <Needs account={account} />
+      <Parts account={account} />
+      <Card title={t("accounts.account.story")}>
+        {totalOf(balances) > 0n && (
+          <BalanceBar
+            currency={currency}
+            parts={partsOf(balances)
+              .filter(({ minor }) => minor > 0n)
+              .map((part) => ({ ...part, label: t(`accounts.part.${part.key}`) }))}
+          />
+        )}
+        <BalanceStory bars={bars} currency={currency} itemizedOn={itemizedOn} />
+      </Card>
+      <Changes account={account} />
+      <CreditorCard account={account} />
+      <RightsAndNext account={account} />
+    </Page>
+  );
 }

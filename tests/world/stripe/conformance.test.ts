@@ -17,13 +17,15 @@ test("a mutated object does not compile", () => {
   const open: Stripe.Checkout.Session["status"] = "opne";
   // @ts-expect-error a status that does not exist
   const status: Session["status"] = "opne";
+  // @ts-expect-error a misspelt member deep inside a list
+  const methods: PaymentIntent["allowed_payment_method_types"] = ["crad"];
   // @ts-expect-error an amount as text
   const amount: PaymentIntent["amount"] = "82000";
   // @ts-expect-error a field that does not exist
   const charge: Partial<Charge> = { amount_taken: 82_000 };
   // @ts-expect-error a required field left out
   const details: Session["automatic_tax"] = { enabled: false };
-  expect([open, status, amount, charge, details]).toHaveLength(5);
+  expect([open, status, methods, amount, charge, details]).toHaveLength(6);
 });
 
 test("a mutated parameter table does not compile", () => {

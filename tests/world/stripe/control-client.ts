@@ -4,7 +4,7 @@
 import type { PayOrder, RefundOrder } from "./control.ts";
 import type { Fault, FaultOrder } from "./faults.ts";
 import type { Refund, Session } from "./wire.ts";
-import type { Delivery, Endpoint, WebhookModes } from "./webhooks.ts";
+import type { Delivery, Endpoint, ReleaseOrder, WebhookModes } from "./webhooks.ts";
 import type { State } from "./world.ts";
 
 export interface Clock {
@@ -52,8 +52,9 @@ export function createControlClient(url: string) {
       get: () => call<WebhookState>("GET", "/webhooks"),
       deliveries: async () => (await call<WebhookState>("GET", "/webhooks")).deliveries,
       hold: () => set({ hold: true }),
-      release: (how?: { reverse: boolean }) =>
-        set({ reverse: how?.reverse ?? false }).then(() => post<object>("/webhooks/release")),
+      release: (order: ReleaseOrder = {}) => post<object>("/webhooks/release", order),
+      /** All at once instead of one after another. */
+      parallel: (on = true) => set({ parallel: on }),
       duplicate: (times = 1) => set({ duplicate: times }),
       badSignature: (times = 1) => set({ bad_signature: times }),
       stale: (times = 1) => set({ stale: times }),

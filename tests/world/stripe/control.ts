@@ -9,7 +9,7 @@ import { answerLate, answerWallet, authenticate, openWallet, payByCard, type Wal
 import { createRefund, failRefund } from "./refunds.ts";
 import { findCheckout } from "./sessions.ts";
 import { API_VERSION, type Session } from "./wire.ts";
-import type { Courier, WebhookModes } from "./webhooks.ts";
+import type { Courier, ReleaseOrder, WebhookModes } from "./webhooks.ts";
 import { emptyState, METHODS, now, type Method, type State, type World } from "./world.ts";
 
 export interface PayOrder {
@@ -64,7 +64,7 @@ const HANDLERS: Record<string, Handler> = {
     world.state.endpoint = { url: new URL(order.url).href, secrets: order.secrets };
     return world.state.endpoint;
   },
-  "POST /webhooks/release": ({ courier }) => (courier.release(), {}),
+  "POST /webhooks/release": ({ courier }, order: ReleaseOrder) => (courier.release(order), {}),
   "POST /webhooks/redeliver": ({ courier }, order: { event: string }) => {
     return (courier.redeliver(order.event), {});
   },

@@ -20,6 +20,7 @@ h1 { font-size: 1.3rem; font-weight: 600; margin: 8px 0 12px; }
 .box { background: var(--surface); border: 1px solid var(--hair); border-radius: 14px; padding: 18px; margin: 16px 0; }
 .items { list-style: none; margin: 0; padding: 0; }
 .items li { display: flex; gap: 12px; justify-content: space-between; padding: 4px 0; }
+.items span:last-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
 fieldset { border: 0; margin: 0; padding: 0; }
 legend { font-weight: 600; padding: 0; margin-bottom: 6px; }
 .choice { display: flex; align-items: center; gap: 12px; min-height: 48px; border-top: 1px solid var(--hair); }

@@ -64,6 +64,9 @@ export interface Receiver {
   types: () => string[];
   /** The statuses of the next answers; 200 when none is left. */
   answers: number[];
+  /** How long it takes to answer, and how many requests it has held at the same moment. */
+  delayMs: number;
+  mostAtOnce: number;
 }
 
 export async function receiveWebhooks(): Promise<Receiver> {
@@ -72,7 +75,10 @@ export async function receiveWebhooks(): Promise<Receiver> {
     received: [],
     types: () => receiver.received.map(({ event }) => event.type),
     answers: [],
+    delayMs: 0,
+    mostAtOnce: 0,
   };
+  let atOnce = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -83,7 +89,12 @@ export async function receiveWebhooks(): Promise<Receiver> {
         body,
         event: JSON.parse(body) as Stripe.Event,
       });
-      response.writeHead(receiver.answers.shift() ?? 200).end();
+      atOnce += 1;
+      receiver.mostAtOnce = Math.max(receiver.mostAtOnce, atOnce);
+      setTimeout(() => {
+        atOnce -= 1;
+        response.writeHead(receiver.answers.shift() ?? 200).end();
+      }, receiver.delayMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -26,7 +26,7 @@ function route<P extends { expand?: string[] }>(
   params: Spec<P>,
   run: (world: World, id: string, params: P) => object,
 ): Route {
-  const pattern = new RegExp(`^${path.replace(":id", "([A-Za-z0-9_]+)")}$`);
+  const pattern = new RegExp(`^${path.replace(":id", "([a-z]+_[A-Za-z0-9_]+)")}$`);
   return { method, path: pattern, params, run: run as Route["run"] };
 }
 

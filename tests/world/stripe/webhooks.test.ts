@@ -79,6 +79,36 @@ test("what is held arrives on release, in order or reversed", async () => {
   expect(receiver.types()).toEqual(PAID.toReversed());
 });
 
+test("what is held can be released one by one, in any order", async () => {
+  const rehearsal = await rehearseWithReceiver();
+  const { control, receiver } = rehearsal;
+  await control.webhooks.hold();
+  await paySession(rehearsal);
+  const chosen = ["checkout.session.completed", "payment_intent.created"];
+  await control.webhooks.release({ types: chosen });
+  await control.webhooks.settled();
+  expect(receiver.types()).toEqual(chosen);
+  await expect(control.webhooks.release({ types: chosen })).rejects.toThrow("no held delivery");
+});
+
+test("in parallel, a slow receiver meets the same event twice at once", async () => {
+  const rehearsal = await rehearseWithReceiver();
+  const { control, receiver, stripe } = rehearsal;
+  receiver.delayMs = 60;
+  await control.webhooks.parallel();
+  await control.webhooks.duplicate();
+  await stripe.customers.create({});
+  await control.webhooks.settled();
+  expect(receiver.types()).toEqual(["customer.created", "customer.created"]);
+  expect(receiver.mostAtOnce).toBe(2);
+  await control.webhooks.parallel(false);
+  await control.webhooks.duplicate();
+  receiver.mostAtOnce = 0;
+  await stripe.customers.create({});
+  await control.webhooks.settled();
+  expect(receiver.mostAtOnce).toBe(1);
+});
+
 test("a duplicated event arrives twice with the same id", async () => {
   const rehearsal = await rehearseWithReceiver();
   const { control, receiver } = rehearsal;

@@ -15,8 +15,8 @@ export interface Endpoint {
 
 export interface WebhookModes {
   hold: boolean;
-  /** What was held is released last first. */
-  reverse: boolean;
+  /** Deliveries do not wait for each other: the receiver meets them all at once. */
+  parallel: boolean;
   /** The next so many events are… delivered twice, badly signed, signed too long ago, lost. */
   duplicate: number;
   bad_signature: number;
@@ -34,13 +34,20 @@ export interface Delivery {
   attempts: { at: number; httpStatus: number | null; error: string | null }[];
 }
 
+export interface ReleaseOrder {
+  /** Last first. */
+  reverse?: boolean;
+  /** Only these, in this order, the oldest of each type; the others stay held. */
+  types?: string[];
+}
+
 /** Beyond the receiver's tolerance of 300 seconds. */
 const STALE_S = 600;
 const ATTEMPT_TIMEOUT_MS = 10_000;
 
 export interface Courier {
   announce(event: StripeEvent): void;
-  release(): void;
+  release(order: ReleaseOrder): void;
   redeliver(eventId: string): void;
   /** Takes up again what was on its way when the process ended. */
   resume(): void;
@@ -95,7 +102,9 @@ export function createCourier(getState: () => State, retryDelaysMs: readonly num
   const queue = (delivery: Delivery): void => {
     delivery.status = "queued";
     onTheWay.add(delivery);
-    tail = tail.then(() => (stopping.signal.aborted ? undefined : attempt(delivery)));
+    const go = () => (stopping.signal.aborted ? undefined : attempt(delivery));
+    if (getState().webhookModes.parallel) void go();
+    else tail = tail.then(go);
   };
 
   const retry = async (delivery: Delivery, delayMs: number): Promise<void> => {
@@ -131,12 +140,19 @@ export function createCourier(getState: () => State, retryDelaysMs: readonly num
       record(event, flaw);
       if (take("duplicate")) record(event, flaw);
     },
-    release() {
+    release({ reverse = false, types }) {
       const { deliveries, webhookModes } = getState();
       const held = deliveries.filter((delivery) => delivery.status === "held");
-      for (const delivery of webhookModes.reverse ? held.toReversed() : held) queue(delivery);
-      webhookModes.hold = false;
-      webhookModes.reverse = false;
+      if (types === undefined) {
+        webhookModes.hold = false;
+        for (const delivery of reverse ? held.toReversed() : held) queue(delivery);
+        return;
+      }
+      for (const type of types) {
+        const next = held.find((delivery) => delivery.type === type && delivery.status === "held");
+        if (!next) throw new Error(`no held delivery of ${type}`);
+        queue(next);
+      }
     },
     redeliver(eventId) {
       const event = getState().events[eventId];

@@ -61,7 +61,7 @@ export function emptyState(endpoint: Endpoint | null): State {
     answers: {},
     faults: [],
     endpoint,
-    webhookModes: { hold: false, reverse: false, duplicate: 0, bad_signature: 0, stale: 0, drop: 0 },
+    webhookModes: { hold: false, parallel: false, duplicate: 0, bad_signature: 0, stale: 0, drop: 0 },
     deliveries: [],
   };
 }

@@ -1,0 +1,46 @@
+// An account, its needs and its history put into words, alike on pages and in PDFs.
+import type { T } from "#app/i18n/i18n.ts";
+import { formatDay, formatMonth } from "#app/i18n/format.ts";
+import type { Language } from "#app/i18n/languages.ts";
+import { formatRate, type HistoryLine, type Need, type ProductType } from "./accounts.ts";
+
+/** "消费贷款 ····0001" */
+export function nameAccount(t: T, account: { readonly productType: ProductType; readonly lastSigns: string }): string {
+  return t("accounts.named", { product: t(`accounts.product.${account.productType}`), signs: account.lastSigns });
+}
+
+export interface NeedWords {
+  readonly title: string;
+  readonly note: string | undefined;
+}
+
+export function sayNeed(t: T, need: Need, language: Language): NeedWords {
+  switch (need.kind) {
+    case "settled":
+      return { title: t("accounts.need.settled"), note: undefined };
+    case "disputed":
+      return { title: t("accounts.need.disputed"), note: t("accounts.need.disputedNote") };
+    case "unpaid_instalment":
+      return { title: t("accounts.need.unpaid_instalment", { day: formatDay(need.dueOn, language) }), note: t("accounts.need.unpaidNote") };
+    case "instalment_ahead":
+      return { title: t("accounts.need.instalment_ahead", { day: formatDay(need.dueOn, language) }), note: t("accounts.need.aheadNote") };
+    case "processing":
+      return { title: t("accounts.need.processing"), note: t("accounts.need.processingNote") };
+    case "checking":
+      return { title: t("accounts.need.checking"), note: t("accounts.need.checkingNote") };
+  }
+}
+
+/** What happened, in words that need no knowledge of books. */
+export function sayLine(t: T, line: Pick<HistoryLine, "kind" | "reversedKind" | "month">, ratePpm: number, language: Language): string {
+  const rate = formatRate(ratePpm);
+  if (line.month !== undefined) return t("accounts.history.monthInterest", { month: formatMonth(line.month, language) });
+  if (line.kind !== "reversal") return t(`accounts.kind.${line.kind}`, { rate });
+  return t("accounts.kind.reversal", { what: t(`accounts.kind.${line.reversedKind ?? "waiver"}`, { rate, what: "" }) });
+}
+
+/** The days that a line stands for. */
+export function sayDays(t: T, { from, until }: Pick<HistoryLine, "from" | "until">, language: Language): string {
+  if (from === until) return formatDay(from, language);
+  return t("accounts.history.span", { from: formatDay(from, language), until: formatDay(until, language) });
+}

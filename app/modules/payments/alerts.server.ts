@@ -1,0 +1,35 @@
+// Something about money that a person in finance has to look at. One alert for one matter, however often it is seen.
+import { newId } from "#app/kernel/ids.ts";
+import type { App } from "#app/platform/app.server.ts";
+import type { Db, Tx } from "#app/platform/db.server.ts";
+
+export type AlertKind =
+  /** The amount or currency that came is not the one that was asked for. */
+  | "payment-mismatched"
+  /** More came than was owed: to be refunded or set against something else with the payer. */
+  | "payment-excess"
+  /** Money came for an account whose owner disputes it; it is kept aside. */
+  | "payment-on-disputed-account"
+  /** The provider speaks of an attempt that nobody here made. */
+  | "payment-unknown-attempt"
+  /** The provider speaks of another environment: test of live, or of a copy of this portal. */
+  | "payment-other-environment"
+  /** The same key stands for two different requests. */
+  | "payment-key-conflict"
+  /** The provider refuses to open a checkout at all. */
+  | "payment-declined-by-provider";
+
+/** Facts are identifiers, codes and amounts; never a name, a number of a person or a contact. */
+export type AlertFacts = Readonly<Record<string, string | null>>;
+
+export async function raiseAlert(
+  app: App,
+  runner: Tx | Db["prisma"],
+  kind: AlertKind,
+  subject: string,
+  facts: AlertFacts,
+): Promise<void> {
+  const row = { id: newId(), kind, subject, facts: { ...facts }, createdAt: app.clock.now() };
+  const { count } = await runner.alert.createMany({ data: [row], skipDuplicates: true });
+  if (count > 0) app.log.warn({ event: "alert", kind, subject });
+}
