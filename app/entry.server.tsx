@@ -1,12 +1,7 @@
 // Renders a page to one string: borrower pages are small, and a whole string has a length and can be compressed.
 import { renderToString } from "react-dom/server";
-import {
-  RouterContextProvider,
-  ServerRouter,
-  isRouteErrorResponse,
-  type EntryContext,
-  type HandleErrorFunction,
-} from "react-router";
+import { ServerRouter, isRouteErrorResponse } from "react-router";
+import type { EntryContext, HandleErrorFunction, RouterContextProvider } from "react-router";
 import { translator } from "#app/i18n/i18n.ts";
 import { PageContextProvider, type PageContext } from "#app/i18n/use-t.ts";
 import type { App } from "#app/platform/app.server.ts";
@@ -71,6 +66,7 @@ export default function handleRequest(
     </PageContextProvider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
-  visit.html = `<!DOCTYPE html>${html}`;
-  return new Response(null, { status, headers });
+  const document = `<!DOCTYPE html>${html}`;
+  visit.takePage?.(document);
+  return new Response(visit.takePage ? null : document, { status, headers });
 }

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { RouterContextProvider, createRequestHandler, type ServerBuild } from "react-router";
+import type { ServerBuild } from "react-router";
 import { fromAcceptLanguage } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Visit } from "#app/platform/contexts.server.ts";
@@ -43,17 +43,21 @@ interface Pages {
 
 async function loadPages(app: App, wrapBuild: (build: ServerBuild) => ServerBuild): Promise<Pages> {
   const file = pathToFileURL(path.join(buildDir, "server/index.js")).href;
-  const build = wrapBuild(await loadAsProduction(() => import(file) as Promise<ServerBuild>));
+  // Both here and nowhere earlier, for the first of them to load decides which React it is.
+  const [router, plain] = await loadAsProduction(() =>
+    Promise.all([import("react-router"), import(file) as Promise<ServerBuild>]),
+  );
+  const build = wrapBuild(plain);
   const assets = path.join(buildDir, "client/assets");
   const sheets = (await readdir(assets)).filter((name) => name.endsWith(".css"));
   const css = (await Promise.all(sheets.map((name) => readFile(path.join(assets, name), "utf8")))).join("\n");
   const { fillContext, setStyleSheet } = build.entry.module as unknown as EntryModule;
   setStyleSheet(css);
-  const handle = createRequestHandler(build, "production");
+  const handle = router.createRequestHandler(build, "production");
   return {
     build,
     css,
-    render: (request, visit) => handle(request, fillContext(new RouterContextProvider(), app, visit)),
+    render: (request, visit) => handle(request, fillContext(new router.RouterContextProvider(), app, visit)),
   };
 }
 
@@ -68,11 +72,15 @@ function beginExchange(incoming: IncomingMessage, outgoing: ServerResponse): Exc
   };
 }
 
-function beginVisit({ incoming, traceId, nonce }: Exchange, ip: string): Visit {
+function beginVisit(exchange: Exchange, ip: string): Visit {
+  const { incoming, traceId, nonce } = exchange;
   return {
     traceId,
     nonce,
     ip,
+    takePage: (html) => {
+      exchange.page = html;
+    },
     language: fromAcceptLanguage(incoming.headers["accept-language"] ?? null),
     borrower: undefined,
     idleUntil: undefined,
@@ -108,11 +116,17 @@ async function takeBody(exchange: Exchange, url: URL, answer: Answerer): Promise
 }
 
 /** The first visitor should not be the one who waits for the first connection and the first rendering. */
-async function warmUp({ db, env }: App, { render }: Pages): Promise<void> {
+async function warmUp({ db, env }: App, pages: Pages): Promise<void> {
   await db.prisma.$queryRaw`SELECT 1`;
   const language = "zh-CN";
   const quiet = { borrower: undefined, idleUntil: undefined, cookies: [] };
-  await render(new Request(env.publicOrigin), { traceId: "warm-up", nonce: "warm-up", ip: "", language, ...quiet });
+  await pages.render(new Request(env.publicOrigin), {
+    traceId: "warm-up",
+    nonce: "warm-up",
+    ip: "",
+    language,
+    ...quiet,
+  });
 }
 
 export interface PortalServer {

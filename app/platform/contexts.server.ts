@@ -21,8 +21,8 @@ export interface Visit {
   readonly cookies: string[];
   /** Set where something broke on the way: the server then answers with a page that needs nothing of the app. */
   fault?: Fault;
-  /** The page as a string, handed past the Response, whose streams cost more than a small page takes to render. */
-  html?: string;
+  /** Where given, takes the page as a string past the Response, whose streams cost as much as rendering a small page. */
+  readonly takePage?: (html: string) => void;
 }
 
 export const appContext = createContext<App>();

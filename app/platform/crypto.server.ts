@@ -1,7 +1,7 @@
 // Secrets at rest. A field is sealed with AES-256-GCM under a data key; what it belongs to (table, column,
 // row) is bound in, so that a value moved to another row does not open. Look-ups go through a blind index:
 // an HMAC with another key over the whole normalised value.
-import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
 
 export interface DataKey {
   /** One byte of the envelope: 1–255. */
@@ -43,7 +43,7 @@ function placeBytes({ table, column, rowId }: SealPlace): Buffer {
   return Buffer.from(`${table}|${column}|${rowId}`);
 }
 
-function mac(key: Buffer, parts: readonly string[]): Buffer<ArrayBuffer> {
+function mac(key: KeyObject, parts: readonly string[]): Buffer<ArrayBuffer> {
   const hmac = createHmac("sha256", key);
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
   return Buffer.from(hmac.digest());
@@ -52,11 +52,16 @@ function mac(key: Buffer, parts: readonly string[]): Buffer<ArrayBuffer> {
 export function createVault(keys: Keyring): Vault {
   const sealing = keys.data[0];
   if (!sealing) throw new TypeError("a keyring holds at least one data key");
-  const byId = new Map(keys.data.map(({ id, key }) => [id, key]));
+  // Made once: a key given as bytes is prepared anew at each call, which takes longer than the sealing itself.
+  const byId = new Map(keys.data.map(({ id, key }) => [id, createSecretKey(key)]));
+  const sealingKey = createSecretKey(sealing.key);
+  const indexKey = createSecretKey(keys.index);
+  const codeKey = createSecretKey(keys.code);
+  const auditKey = createSecretKey(keys.audit);
   return {
     seal(text, place) {
       const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv("aes-256-gcm", sealing.key, nonce).setAAD(placeBytes(place));
+      const cipher = createCipheriv("aes-256-gcm", sealingKey, nonce).setAAD(placeBytes(place));
       const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
       return Buffer.concat([Buffer.of(sealing.id), nonce, cipher.getAuthTag(), body]);
     },
@@ -69,10 +74,10 @@ export function createVault(keys: Keyring): Vault {
       const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(placeBytes(place)).setAuthTag(tag);
       return decipher.update(bytes.subarray(1 + nonceBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");
     },
-    blind: (kind, normalised) => mac(keys.index, [kind, normalised]),
+    blind: (kind, normalised) => mac(indexKey, [kind, normalised]),
     tokenHash: (token) => Buffer.from(hash("sha256", token, "buffer")),
-    codeHmac: (parts) => mac(keys.code, parts),
-    auditHmac: (bytes) => Buffer.from(createHmac("sha256", keys.audit).update(bytes).digest()),
+    codeHmac: (parts) => mac(codeKey, parts),
+    auditHmac: (bytes) => Buffer.from(createHmac("sha256", auditKey).update(bytes).digest()),
   };
 }
 

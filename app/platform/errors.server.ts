@@ -29,6 +29,10 @@ const passing = new Set([
   "P2024",
   "P2028",
   "P2037",
+  // Tried again and still in each other's way.
+  "40001",
+  "40P01",
+  "P2034",
 ]);
 
 /** pg and its pool give these no code. */
@@ -53,13 +57,19 @@ function isPassing(error: object): boolean {
   );
 }
 
+interface Layers {
+  readonly cause?: unknown;
+  readonly meta?: { readonly driverAdapterError?: unknown };
+  readonly errors?: readonly unknown[];
+}
+
 /** Drivers wrap what they hear; the reason may lie a few layers in. */
 export function faultOf(error: unknown): Fault {
   let layer = error;
   for (let depth = 0; depth < 5 && typeof layer === "object" && layer !== null; depth += 1) {
     if (isPassing(layer)) return "busy";
-    const { cause, errors } = layer as { cause?: unknown; errors?: unknown };
-    layer = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+    const { cause, errors, meta } = layer as Layers;
+    layer = cause ?? meta?.driverAdapterError ?? errors?.[0];
   }
   return "broken";
 }

@@ -1,7 +1,7 @@
 // From what a browser sent to what a door asked for. A form of ours sends each field once, as text: what no browser
 // would send from our pages (a field twice, a file, a broken character) is refused with a bare 422, and only what a
 // person can have meant comes back with the code of what to mend.
-import { z } from "zod";
+import type { z } from "zod";
 
 export type FormErrors<Field extends string> = { readonly [Name in Field]?: string };
 export type FormValues<Field extends string> = { readonly [Name in Field]?: string | readonly string[] };
@@ -31,13 +31,11 @@ function readText(value: FormDataEntryValue): string {
 /** Fields by name; those in `lists` may come any number of times, all others once. */
 export function readForm(form: FormData, lists: ReadonlySet<string> = new Set()): Map<string, string | string[]> {
   const fields = new Map<string, string | string[]>();
-  for (const [name, value] of form) {
-    if (name === "__proto__") refuseForm();
-    const text = readText(value);
-    const before = fields.get(name);
-    if (lists.has(name)) fields.set(name, [...(before ?? []), text]);
-    else if (before === undefined) fields.set(name, text);
-    else refuseForm();
+  for (const name of new Set(form.keys())) {
+    const texts = form.getAll(name).map(readText);
+    const [only = ""] = texts;
+    if (name === "__proto__" || (texts.length > 1 && !lists.has(name))) refuseForm();
+    fields.set(name, lists.has(name) ? texts : only);
   }
   return fields;
 }
@@ -58,5 +56,5 @@ export function parseForm<Schema extends z.ZodObject>(schema: Schema, form: Form
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors: Record<string, string> = {};
   for (const { path, message } of parsed.error.issues) errors[String(path[0] ?? "form")] ??= message;
-  return { ok: false, errors: errors as never, values: values as never };
+  return { ok: false, errors, values: values as never };
 }

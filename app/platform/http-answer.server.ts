@@ -22,6 +22,8 @@ export interface Exchange {
   readonly began: number;
   /** Pattern of the route, once it is known. */
   route: string;
+  /** What was rendered, where the page came as a string. */
+  page?: string;
 }
 
 export interface Answerer {
@@ -143,8 +145,8 @@ export function createAnswerer(app: App, css: string): Answerer {
     },
     page: async (exchange, response, visit) => {
       const body =
-        visit.html !== undefined && response.body === null && response.headers.get("content-type") === html
-          ? visit.html
+        exchange.page !== undefined && response.body === null && response.headers.get("content-type") === html
+          ? exchange.page
           : Buffer.from(await response.arrayBuffer());
       if (visit.fault === "busy") return problem(exchange, 503, visit.language);
       if (needsPage(response, body, exchange.route)) return problem(exchange, response.status, visit.language);

@@ -7,14 +7,16 @@ export type Encoding = "br" | "gzip";
 /** The better of the encodings that the client takes. A refusal ("br;q=0") is heard, other weights are not. */
 export function chooseEncoding(acceptEncoding: string | undefined): Encoding | undefined {
   if (!acceptEncoding) return undefined;
-  const taken = acceptEncoding
-    .toLowerCase()
-    .split(",")
-    .map((item) => item.replaceAll(/\s/g, ""))
-    .filter((item) => !/;q=0(?:\.0*)?$/.test(item))
-    .map((item) => item.split(";")[0]);
-  if (taken.includes("br")) return "br";
-  return taken.includes("gzip") || taken.includes("*") ? "gzip" : undefined;
+  const taken = new Set(
+    acceptEncoding
+      .toLowerCase()
+      .split(",")
+      .map((item) => item.replaceAll(/\s/g, ""))
+      .filter((item) => !/;q=0(?:\.0*)?$/.test(item))
+      .map((item) => item.split(";")[0]),
+  );
+  if (taken.has("br")) return "br";
+  return taken.has("gzip") || taken.has("*") ? "gzip" : undefined;
 }
 
 export function isCompressible(contentType: string): boolean {

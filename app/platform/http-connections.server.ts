@@ -13,8 +13,11 @@ const statusOf: Readonly<Record<string, number>> = {
 };
 
 /** Answers what node's parser could not read or waited for in vain, with the same headers as any other refusal. */
-export function answerBrokenHead(error: Error | { code: string }, socket: Duplex, answer: Pick<Answerer, "raw">): void {
-  const code = "code" in error ? String(error.code) : "";
+export function answerBrokenHead(
+  { code = "" }: NodeJS.ErrnoException | { code: string },
+  socket: Duplex,
+  answer: Pick<Answerer, "raw">,
+): void {
   if (code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;

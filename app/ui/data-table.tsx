@@ -1,5 +1,6 @@
 // A table that reads as one on a desk and, where it has more than three columns, as a list of small sheets
 // on a phone. The roles are spelt out because some browsers forget them once the display changes.
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 import { Fragment, type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import styles from "./data-table.module.css";

@@ -1,36 +1,32 @@
 // The page for what could not be answered. It says what happened in plain words and nothing about the
-// inside: the only trace is a number that support can look up.
-import { useT, usePage } from "#app/i18n/use-t.ts";
+// inside: the only trace is a number that support can look up. The server's own bare pages use the same words.
+import { usePage } from "#app/i18n/use-t.ts";
 import { LinkButton } from "./link-button.tsx";
 import { Page } from "./page.tsx";
 import { Pair } from "./pair.tsx";
 
-type Kind = "notFound" | "notAllowed" | "wrongRequest" | "busy" | "broken";
+export type FailureKind = "elsewhere" | "missing" | "tooLarge" | "busy" | "broken" | "unreadable";
 
-export function kindOf(status: number): Kind {
-  if (status === 404 || status === 410) return "notFound";
-  if (status === 403 || status === 401) return "notAllowed";
+export function kindOfFailure(status: number): FailureKind {
+  if (status === 404 || status === 410) return "missing";
+  if (status === 403) return "elsewhere";
+  if (status === 413) return "tooLarge";
   if (status === 503 || status === 429) return "busy";
-  return status >= 400 && status < 500 ? "wrongRequest" : "broken";
+  return status >= 400 && status < 500 ? "unreadable" : "broken";
 }
 
 export function Failure({ status }: { status: number }) {
-  const t = useT();
-  const { signedIn, traceId } = usePage();
-  const kind = kindOf(status);
+  const { t, signedIn, traceId } = usePage();
+  const kind = kindOfFailure(status);
   return (
-    <Page title={t(`shared.${kind}Title`)}>
-      <p>{t(`shared.${kind}Text`)}</p>
+    <Page title={t(`problems.${kind}.title`)}>
+      <p>{t(`problems.${kind}.text`)}</p>
       {kind === "broken" && <p>{t("shared.brokenPayment")}</p>}
-      {kind !== "notFound" && (
-        <p>
-          {t("shared.trace")} <code>{traceId}</code>
-        </p>
-      )}
+      {kind !== "missing" && <p>{t("problems.reference", { traceId })}</p>}
       <Pair>
-        <LinkButton to={signedIn ? "/my" : "/"}>{t("shared.toStart")}</LinkButton>
+        <LinkButton to={signedIn ? "/my" : "/"}>{signedIn ? t("shared.toMy") : t("problems.home")}</LinkButton>
         <LinkButton to="/help" quiet>
-          {t("shared.toHelp")}
+          {t("problems.help")}
         </LinkButton>
       </Pair>
     </Page>

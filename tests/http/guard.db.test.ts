@@ -200,7 +200,11 @@ test("a file that the browser has already is not sent again, and a path that cli
   const first = await get(script);
   const again = await get(script, { "If-None-Match": first.headers.get("etag") ?? "" });
   expect([again.status, await again.text()]).toEqual([304, ""]);
-  for (const path of ["/assets/../server/index.js", "/assets/%2e%2e/%2e%2e/package.json", "/.vite/manifest.json"]) {
+  for (const path of [
+    "/assets/../../server/index.js",
+    "/assets/%2e%2e/%2e%2e/package.json",
+    "/assets/no-such-file.js",
+  ]) {
     expect([path, statusOf(await portal.send(head(`GET ${path} HTTP/1.1`)))]).toEqual([path, 404]);
   }
 });

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import type { App } from "#app/platform/app.server.ts";
-import { startServer, type PortalServer } from "#app/server.ts";
+import { startServer, type PortalServer, type ServerOptions } from "#app/server.ts";
 import { ensureBuild } from "#app/commands/ensure-build.ts";
 import { createTestApp, type TestApp } from "./database.ts";
 
@@ -43,12 +43,13 @@ export async function sendRaw(port: number, chunks: readonly (string | Buffer)[]
 export async function openPortal(
   overrides: Readonly<Record<string, string>> = {},
   around: (app: TestApp) => App = (app) => app,
+  options: ServerOptions = {},
 ): Promise<Portal> {
   await ensureBuild();
   const port = await freePort();
   const app = await createTestApp(undefined, { PORT: String(port), ...overrides });
   const { publicOrigin: origin } = app.env;
-  const server = await startServer(around(app));
+  const server = await startServer(around(app), options);
   return {
     app,
     origin: `http://127.0.0.1:${port}`,

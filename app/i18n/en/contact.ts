@@ -2,7 +2,7 @@ import type { contact as zh } from "../zh/contact.ts";
 
 export const contact = {
   message: {
-    signature: "[{{signature}}] ",
+    signature: "【{{signature}}】",
     code: "Your code is {{code}}. It works for 10 minutes. Do not share it with anyone.",
     contactCheck: "Your confirmation code is {{code}}. It works for 10 minutes. Once you enter it, we stop writing here.",
     receipt: "Your receipt is ready. Please open our website yourself and sign in to see it.",

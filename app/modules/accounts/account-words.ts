@@ -1,6 +1,6 @@
 // An account, its needs and its history put into words, alike on pages and in PDFs.
 import type { T } from "#app/i18n/i18n.ts";
-import { formatDay, formatMonth } from "#app/i18n/format.ts";
+import { formatDay } from "#app/i18n/format.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import { formatRate, type HistoryLine, type Need, type ProductType } from "./accounts.ts";
 
@@ -32,9 +32,9 @@ export function sayNeed(t: T, need: Need, language: Language): NeedWords {
 }
 
 /** What happened, in words that need no knowledge of books. */
-export function sayLine(t: T, line: Pick<HistoryLine, "kind" | "reversedKind" | "month">, ratePpm: number, language: Language): string {
+export function sayLine(t: T, line: Pick<HistoryLine, "kind" | "reversedKind" | "month" | "postings">, ratePpm: number): string {
   const rate = formatRate(ratePpm);
-  if (line.month !== undefined) return t("accounts.history.monthInterest", { month: formatMonth(line.month, language) });
+  if (line.month !== undefined) return t("accounts.history.monthInterest", { rate, count: line.postings });
   if (line.kind !== "reversal") return t(`accounts.kind.${line.kind}`, { rate });
   return t("accounts.kind.reversal", { what: t(`accounts.kind.${line.reversedKind ?? "waiver"}`, { rate, what: "" }) });
 }

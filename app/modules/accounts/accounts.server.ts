@@ -4,11 +4,13 @@ import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { dayAt, dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
 import { isId } from "#app/kernel/ids.ts";
 import { isCurrency, type Currency } from "#app/kernel/money.ts";
+import { openFullName, openIdNumber } from "#app/modules/identity/borrowers.server.ts";
+import { maskIdNumber } from "#app/modules/identity/person.ts";
 import { noAmounts, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
+import { readBalances, readEntries } from "#app/modules/ledger/ledger.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { creditorByCode, type CreditorSettings } from "#app/platform/settings.server.ts";
-import { decideDue, decideNeeds, lastSigns, sumByComponent, type HistoryEntry, type MoneyUnderWay, type Need, type ProductType } from "./accounts.ts";
-import { readBalances, readHistory } from "./books.server.ts";
+import { decideDue, decideNeeds, lastSigns, foldHistory, type HistoryEntry, type MoneyUnderWay, type Need, type ProductType } from "./accounts.ts";
 
 const accountFields = {
   id: true,
@@ -115,19 +117,18 @@ function findRow(app: App, { borrowerId }: BorrowerActor, accountId: string) {
   });
 }
 
-const ownerFields = { id: true, fullNameEnc: true, idType: true, idNumberEnc: true } as const;
+const ownerFields = { id: true, fullNameEnc: true, idNumberEnc: true } as const;
 
 /** Whose accounts these are, as only they and nobody else may read it. */
 export interface Owner {
   readonly fullName: string;
-  readonly idNumber: string;
+  readonly maskedIdNumber: string;
 }
 
 type OwnerRow = AccountRow["borrower"];
 
-export function openOwner(app: App, row: OwnerRow): Owner {
-  const open = (column: string, bytes: Uint8Array): string => app.vault.open(bytes, { table: "borrower", column, rowId: row.id });
-  return { fullName: open("full_name_enc", row.fullNameEnc), idNumber: open("id_number_enc", row.idNumberEnc) };
+function openOwner({ vault }: App, row: OwnerRow): Owner {
+  return { fullName: openFullName(vault, row), maskedIdNumber: maskIdNumber(openIdNumber(vault, row)) };
 }
 
 export interface Overview {
@@ -143,8 +144,8 @@ export async function listAccounts(app: App, { borrowerId }: BorrowerActor): Pro
     select: { ...ownerFields, accounts: { where: { borrowerId }, orderBy: { id: "asc" }, select: accountFields } },
   });
   const { accounts: rows, ...ownerRow } = person;
-  const balances = await readBalances(app, rows.map(({ id }) => id));
-  const accounts = rows.map((row) => toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id) ?? noAmounts));
+  const balances = await readBalances(app.db.prisma, rows.map(({ id }) => id));
+  const accounts = rows.map((row) => toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id)?.amounts ?? noAmounts));
   return { owner: openOwner(app, ownerRow), accounts };
 }
 
@@ -160,6 +161,14 @@ export async function readAccount(app: App, actor: BorrowerActor, accountId: str
   if (!isId(accountId)) return undefined;
   const row = await findRow(app, actor, accountId);
   if (!row) return undefined;
-  const entries = await readHistory(app, row.id);
-  return { owner: openOwner(app, row.borrower), account: toAccount(app, row, sumByComponent(entries)), entries };
+  const posted = await readEntries(app.db.pool, [row.id]);
+  const kinds = new Map(posted.map(({ journalId, kind }) => [journalId, kind]));
+  const entries = posted.map(({ journalId, kind, effectiveOn, amounts, reversesId }) => ({
+    journalId,
+    kind,
+    effectiveOn,
+    amounts,
+    reversedKind: kinds.get(reversesId ?? ""),
+  }));
+  return { owner: openOwner(app, row.borrower), account: toAccount(app, row, foldHistory(entries)), entries };
 }

@@ -48,11 +48,15 @@ export function decideNeeds(standing: Standing, underWay: readonly MoneyUnderWay
   return [...underWay, dueOn > today ? { kind: "instalment_ahead", dueOn } : { kind: "unpaid_instalment", dueOn }];
 }
 
-/** What is owed now, component by component, as the fold of all that happened. */
-export function sumByComponent(entries: readonly HistoryEntry[]): ComponentAmounts {
+function sumAmounts(all: readonly ComponentAmounts[]): ComponentAmounts {
   const sum = { ...noAmounts };
-  for (const { component, amountMinor } of entries) sum[component] += amountMinor;
+  for (const amounts of all) for (const component of components) sum[component] += amounts[component];
   return sum;
+}
+
+/** What is owed now, component by component, as the fold of all that happened. */
+export function foldHistory(entries: readonly HistoryEntry[]): ComponentAmounts {
+  return sumAmounts(entries.map(({ amounts }) => amounts));
 }
 
 /** The five parts of a balance as pages and checks call them. */
@@ -65,13 +69,10 @@ export function partsOf(balances: ComponentAmounts): readonly { readonly key: Pa
 
 /** What is owed in all; accounts in different currencies are never added up. */
 export function totalsByCurrency(accounts: readonly { readonly currency: Currency; readonly balances: ComponentAmounts }[]): ReadonlyMap<Currency, ComponentAmounts> {
-  const totals = new Map<Currency, ComponentAmounts>();
-  for (const { currency, balances } of accounts) {
-    const sum = totals.get(currency) ?? noAmounts;
-    const added = components.map((component) => [component, sum[component] + balances[component]] as const);
-    totals.set(currency, Object.fromEntries(added) as unknown as ComponentAmounts);
-  }
-  return totals;
+  const currencies = [...new Set(accounts.map(({ currency }) => currency))];
+  return new Map(
+    currencies.map((currency) => [currency, sumAmounts(accounts.filter((account) => account.currency === currency).map(({ balances }) => balances))]),
+  );
 }
 
 /** The steps from the itemization date to now, in the order in which they are told. */
@@ -89,23 +90,22 @@ const stepOfKind: Readonly<Record<Exclude<JournalKind, "interest" | "reversal">,
   provider_fee: "fees",
 };
 
-export function stepOf({ kind, reversedKind, component }: Pick<HistoryEntry, "kind" | "reversedKind" | "component">): Step {
+export function stepOf({ kind, reversedKind }: Pick<HistoryEntry, "kind" | "reversedKind">, component: Component): Step {
   const told = kind === "reversal" ? (reversedKind ?? "waiver") : kind;
-  if (told === "interest" || told === "reversal") return component === "penalty_interest" ? "penalty_interest" : "interest";
-  return stepOfKind[told];
+  if (told !== "interest" && told !== "reversal") return stepOfKind[told];
+  return component === "penalty_interest" ? "penalty_interest" : "interest";
 }
 
 export type Itemization = Readonly<Record<Step, bigint>> & { readonly now: bigint };
 
 /** Amount at the itemization date + interest + fees − payments − credits = now. */
 export function itemize(entries: readonly HistoryEntry[]): Itemization {
-  const sums: Record<Step, bigint> = { opening: 0n, interest: 0n, penalty_interest: 0n, fees: 0n, payments: 0n, returned: 0n, credits: 0n };
-  let now = 0n;
+  const sums = { opening: 0n, interest: 0n, penalty_interest: 0n, fees: 0n, payments: 0n, returned: 0n, credits: 0n, now: 0n };
   for (const entry of entries) {
-    sums[stepOf(entry)] += entry.amountMinor;
-    now += entry.amountMinor;
+    for (const component of components) sums[stepOf(entry, component)] += entry.amounts[component];
+    sums.now += totalOf(entry.amounts);
   }
-  return { ...sums, now };
+  return sums;
 }
 
 /** A bar of the picture: from where to where the balance goes in this step. */

@@ -41,16 +41,14 @@ export function BalanceStory({ bars, currency, itemizedOn }: { bars: readonly Ba
   return (
     <DataTable
       caption={t("accounts.account.storyCaption", { day })}
-      head={[
-        t("accounts.account.stepHead"),
-        t("accounts.account.pictureHead"),
-        { label: t("accounts.account.amountHead"), numeric: true },
-      ]}
+      head={[t("accounts.account.stepHead"), { label: t("accounts.account.amountHead"), numeric: true }]}
       rows={bars.map((bar, index) => [
-        t(`accounts.step.${bar.key}`, { day }),
-        <svg key="bar" className={styles["bar"]} viewBox={`0 0 ${width} 10`} preserveAspectRatio="none" aria-hidden="true">
-          <rect className={toneOf(bar)} x={drawn[index]?.x} width={drawn[index]?.width} height="10" />
-        </svg>,
+        <>
+          {t(`accounts.step.${bar.key}`, { day })}
+          <svg className={styles["bar"]} viewBox={`0 0 ${width} 10`} preserveAspectRatio="none" aria-hidden="true">
+            <rect className={toneOf(bar)} x={drawn[index]?.x} width={drawn[index]?.width} height="10" />
+          </svg>
+        </>,
         <Amount key="amount" minor={bar.amountMinor} currency={currency} />,
       ])}
     />

@@ -1,77 +1,107 @@
-// Every entry of an account as a line in words, with what was owed after it.
-import type { ReactNode } from "react";
+// Every entry of an account as a line in words, with what was owed after it. On a phone a line is a small sheet:
+// day and change above, words and balance below.
+import { formatMonth } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import type { Currency } from "#app/kernel/money.ts";
 import { Amount } from "#app/ui/amount.tsx";
-import { DataTable } from "#app/ui/data-table.tsx";
 import { sayDays, sayLine } from "./account-words.ts";
-import { formatRate, partsOf, type HistoryLine } from "./accounts.ts";
+import { partsOf, type HistoryLine } from "./accounts.ts";
+import styles from "./history-table.module.css";
 
 interface HistoryTableProps {
-  caption: string;
-  lines: readonly HistoryLine[];
-  currency: Currency;
-  ratePpm: number;
-  /** Stands first: what was owed before the first line. */
-  before?: { readonly label: string; readonly minor: bigint } | undefined;
+  readonly caption: string;
+  readonly lines: readonly HistoryLine[];
+  readonly currency: Currency;
+  readonly ratePpm: number;
+  /** What was owed before the first line. */
+  readonly before?: { readonly label: string; readonly minor: bigint } | undefined;
   /** Where a month of daily interest is shown day by day. */
-  monthLink?: ((month: string) => string) | undefined;
-  /** Days of one month: what was owed after each of them would mix with other lines, so it is left out. */
-  withoutBalance?: boolean | undefined;
+  readonly monthLink?: ((month: string) => string) | undefined;
+  /** For the days of one month: a balance after each of them would leave out what else happened meanwhile. */
+  readonly withoutBalance?: boolean | undefined;
 }
 
-function What({ line, currency, ratePpm, monthLink }: { line: HistoryLine } & Pick<HistoryTableProps, "currency" | "ratePpm" | "monthLink">) {
-  const { t, language } = usePage();
+type WhatProps = { readonly line: HistoryLine } & Pick<HistoryTableProps, "currency" | "ratePpm" | "monthLink">;
+
+function What({ line, currency, ratePpm, monthLink }: WhatProps) {
+  const { t } = usePage();
   const parts = partsOf(line.amounts).filter(({ minor }) => minor !== 0n);
   return (
     <>
-      {sayLine(t, line, ratePpm, language)}
-      {line.month !== undefined && (
-        <small>
+      {sayLine(t, line, ratePpm)}
+      {line.month !== undefined && monthLink && (
+        <>
           {" "}
-          {t("accounts.history.interestDays", { rate: formatRate(ratePpm), count: line.postings })}{" "}
-          {monthLink && <a href={monthLink(line.month)}>{t("accounts.history.openMonth")}</a>}
-        </small>
+          <a href={monthLink(line.month)}>{t("accounts.history.openMonth")}</a>
+        </>
       )}
-      {parts.length > 1 &&
-        parts.map(({ key, minor }) => (
-          <small key={key}>
-            {" "}
-            {t(`accounts.part.${key}`)} <Amount minor={minor} currency={currency} />
-          </small>
-        ))}
+      {parts.length > 1 && (
+        <ul>
+          {parts.map(({ key, minor }) => (
+            <li key={key}>
+              {t(`accounts.part.${key}`)} <Amount minor={minor} currency={currency} />
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
 
-export function HistoryTable({ caption, lines, currency, ratePpm, before, monthLink, withoutBalance }: HistoryTableProps) {
+function Line({ line, withoutBalance, ...rest }: WhatProps & Pick<HistoryTableProps, "withoutBalance">) {
   const { t, language } = usePage();
-  const cells = (first: ReactNode, what: ReactNode, change: bigint | undefined, after: bigint): ReactNode[] => [
-    first,
-    what,
-    change !== undefined && <Amount key="change" minor={change} currency={currency} />,
-    ...(withoutBalance ? [] : [<Amount key="after" minor={after} currency={currency} />]),
-  ];
+  const { currency } = rest;
   return (
-    <DataTable
-      caption={caption}
-      head={[
-        t("accounts.history.date"),
-        t("accounts.history.what"),
-        { label: t("accounts.history.change"), numeric: true },
-        ...(withoutBalance ? [] : [{ label: t("accounts.history.after"), numeric: true }]),
-      ]}
-      rows={[
-        ...(before ? [cells(before.label, undefined, undefined, before.minor)] : []),
-        ...lines.map((line) =>
-          cells(
-            sayDays(t, line, language),
-            <What key="what" {...{ line, currency, ratePpm, monthLink }} />,
-            line.totalMinor,
-            line.balanceMinor,
-          ),
-        ),
-      ]}
-    />
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        {line.month === undefined ? sayDays(t, line, language) : formatMonth(line.month, language)}
+      </th>
+      <td role="cell">
+        <What line={line} {...rest} />
+      </td>
+      <td role="cell">
+        <Amount minor={line.totalMinor} currency={currency} />
+      </td>
+      {!withoutBalance && (
+        <td role="cell" data-label={t("accounts.history.after")}>
+          <Amount minor={line.balanceMinor} currency={currency} />
+        </td>
+      )}
+    </tr>
+  );
+}
+
+export function HistoryTable({ caption, lines, before, withoutBalance, currency, ...rest }: HistoryTableProps) {
+  const { t } = usePage();
+  const heads = [t("accounts.history.date"), t("accounts.history.what"), t("accounts.history.change")];
+  return (
+    <table role="table" className={styles["history"]}>
+      <caption>{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {[...heads, ...(withoutBalance ? [] : [t("accounts.history.after")])].map((head) => (
+            <th key={head} role="columnheader" scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {before && (
+          <tr role="row">
+            <th role="rowheader" scope="row" colSpan={3}>
+              {before.label}
+            </th>
+            <td role="cell" data-label={t("accounts.history.after")}>
+              <Amount minor={before.minor} currency={currency} />
+            </td>
+          </tr>
+        )}
+        {lines.map((line, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- rendered once, on the server
+          <Line key={index} {...{ line, withoutBalance, currency }} {...rest} />
+        ))}
+      </tbody>
+    </table>
   );
 }

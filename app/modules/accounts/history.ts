@@ -2,17 +2,17 @@
 // there is one posting a day, becomes one line a month that can be opened. Nothing is left out: the lines of any
 // grouping, and of any page with what lies before it, sum to the same balance.
 import type { Day } from "#app/kernel/calendar.ts";
-import { noAmounts, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
+import { components, noAmounts, totalOf, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
 
-/** An entry of the books on one of the account's components. */
+/** What one posting of the books did to the account. */
 export interface HistoryEntry {
   readonly journalId: string;
   readonly kind: JournalKind;
   /** Of a reversal: what it takes back. */
   readonly reversedKind: JournalKind | undefined;
   readonly effectiveOn: Day;
-  readonly component: Component;
-  readonly amountMinor: bigint;
+  /** Above zero, more is owed. */
+  readonly amounts: ComponentAmounts;
 }
 
 export interface HistoryLine {
@@ -29,24 +29,25 @@ export interface HistoryLine {
   readonly balanceMinor: bigint;
 }
 
-type Draft = { -readonly [Key in keyof HistoryLine]: HistoryLine[Key] } & { amounts: Record<Component, bigint>; journals: Set<string> };
+type Draft = { -readonly [Key in keyof HistoryLine]: HistoryLine[Key] } & { amounts: Record<Component, bigint> };
 
 export function monthOf(day: Day): string {
   return day.slice(0, 7);
 }
 
 function addTo(drafts: Map<string, Draft>, key: string, entry: HistoryEntry, month: string | undefined): void {
-  const { kind, reversedKind, effectiveOn, component, amountMinor, journalId } = entry;
+  const { kind, reversedKind, effectiveOn, amounts } = entry;
   let draft = drafts.get(key);
   if (!draft) {
-    draft = { kind, reversedKind, from: effectiveOn, until: effectiveOn, month, postings: 0, amounts: { ...noAmounts }, totalMinor: 0n, balanceMinor: 0n, journals: new Set() };
+    const days = { from: effectiveOn, until: effectiveOn };
+    draft = { kind, reversedKind, ...days, month, postings: 0, amounts: { ...noAmounts }, totalMinor: 0n, balanceMinor: 0n };
     drafts.set(key, draft);
   }
   if (effectiveOn < draft.from) draft.from = effectiveOn;
   if (effectiveOn > draft.until) draft.until = effectiveOn;
-  draft.amounts[component] += amountMinor;
-  draft.totalMinor += amountMinor;
-  draft.journals.add(journalId);
+  for (const component of components) draft.amounts[component] += amounts[component];
+  draft.totalMinor += totalOf(amounts);
+  draft.postings += 1;
 }
 
 /** Lines in the order of their days, each with the balance after it. */
@@ -56,7 +57,7 @@ export function groupHistory(entries: readonly HistoryEntry[]): readonly History
     const month = entry.kind === "interest" ? monthOf(entry.effectiveOn) : undefined;
     addTo(drafts, month ?? entry.journalId, entry, month);
   }
-  return settle(drafts, 0n);
+  return settle(drafts);
 }
 
 /** The single postings behind one month's line of interest. */
@@ -65,18 +66,18 @@ export function openMonth(entries: readonly HistoryEntry[], month: string): read
   for (const entry of entries) {
     if (entry.kind === "interest" && monthOf(entry.effectiveOn) === month) addTo(drafts, entry.journalId, entry, undefined);
   }
-  return settle(drafts, 0n);
+  return settle(drafts);
 }
 
-function settle(drafts: Map<string, Draft>, startMinor: bigint): HistoryLine[] {
-  let balance = startMinor;
+function settle(drafts: Map<string, Draft>): HistoryLine[] {
+  let balance = 0n;
   // The sort is stable: what was posted first stays first within a day; what was placed comes before all else.
   const inOrder = [...drafts.values()].toSorted(
     (a, b) => Number(b.kind === "placement") - Number(a.kind === "placement") || a.until.localeCompare(b.until),
   );
-  return inOrder.map(({ journals, ...line }) => {
+  return inOrder.map((line) => {
     balance += line.totalMinor;
-    return { ...line, postings: journals.size, balanceMinor: balance };
+    return { ...line, balanceMinor: balance };
   });
 }
 

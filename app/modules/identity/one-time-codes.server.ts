@@ -10,7 +10,16 @@ import type { Tx } from "#app/platform/db.server.ts";
 import type { Channel } from "../contact/contact.ts";
 import { queueMessage } from "../contact/contact.server.ts";
 import { addressKeys, count, counterKey, forgive, lockKeys, readCounters, type CounterKey } from "./sign-in-counters.server.ts";
-import { codeLifeMs, isMuted, sendingOpensAt, triesAllowed, tryingOpensAt } from "./sign-in-limits.ts";
+import {
+  codeLifeMs,
+  failuresInARow,
+  isMuted,
+  postedDigits,
+  sendingOpensAt,
+  sentDigits,
+  triesAllowed,
+  tryingOpensAt,
+} from "./sign-in-limits.ts";
 
 export type CodePurpose = "sign_in" | "not_me";
 
@@ -37,8 +46,8 @@ function countersOf(app: App, what: "send" | "fail", claim: Claim): ClaimCounter
   const subject = subjectKey(app, claim).toString("hex");
   const known = claim.deviceOf !== undefined && claim.deviceOf === claim.borrowerId;
   return {
-    // Whoever holds a known device is not held up by the neighbours either.
-    address: claim.deviceOf === undefined ? addressKeys(app, what, claim.ip) : [],
+    // A known device is not held up by its neighbours either: it has the budget of an address to itself.
+    address: claim.deviceOf ? [counterKey(app, `${what}_ip`, "device", claim.deviceOf)] : addressKeys(app, what, claim.ip),
     claim: counterKey(app, `${what}_claim`, claim.claimKey.toString("hex"), claim.deviceOf ?? ""),
     person: counterKey(app, `${what}_person`, subject, known ? "known" : ""),
   };
@@ -76,7 +85,7 @@ export async function sendCode(tx: Tx, app: App, claim: Claim, order: CodeOrder)
   const opensAt = sendingOpensAt(counters, now);
   if (opensAt) return opensAt;
   const codeId = newId(now.getTime());
-  const digits = makeDigits(6);
+  const digits = makeDigits(sentDigits);
   const expiresAt = new Date(now.getTime() + codeLifeMs);
   // The newest kills the older ones; the way in stays open at least as long as its code.
   await tx.$executeRaw`
@@ -109,7 +118,7 @@ export type Try = { readonly kind: "right" } | { readonly kind: "wrong" } | { re
 /** Counts the try before it is judged, so that no number of requests at once gets more of them. */
 async function takeTry(tx: Tx, app: App, claim: Claim, digits: string, allowed: number): Promise<{ id: string; code_hmac: Buffer } | undefined> {
   const now = app.clock.now();
-  const posted = digits.length !== 6;
+  const posted = digits.length === postedDigits;
   const rows = await tx.$queryRaw<{ id: string; code_hmac: Buffer }[]>`
     UPDATE one_time_code SET tries = tries + 1
      WHERE id = (
@@ -118,7 +127,7 @@ async function takeTry(tx: Tx, app: App, claim: Claim, digits: string, allowed: 
           AND CASE WHEN ${posted} THEN challenge_id IS NULL AND subject_key = ${subjectKey(app, claim)}
                    ELSE challenge_id = ${claim.challengeId}::uuid END
         ORDER BY created_at DESC LIMIT 1 FOR UPDATE)
-       AND tries < ${allowed}
+       AND tries < ${posted ? failuresInARow : allowed}
     RETURNING id::text, code_hmac`;
   return rows[0];
 }
@@ -139,9 +148,13 @@ export async function tryCode(tx: Tx, app: App, claim: Claim, digits: string): P
     return { kind: "wrong" };
   }
   await tx.$executeRaw`UPDATE one_time_code SET used_at = ${now} WHERE id = ${code.id}::uuid`;
-  const sends = countersOf(app, "send", claim);
-  await forgive(tx, [failures.claim, failures.person], sends.address);
   return { kind: "right" };
+}
+
+/** After a right code: the row of failures ends, and what it took to send it is given back. */
+export async function forgiveClaim(tx: Tx, app: App, claim: Claim): Promise<void> {
+  const failures = countersOf(app, "fail", claim);
+  await forgive(tx, [failures.claim, failures.person], countersOf(app, "send", claim).address);
 }
 
 /** When a code may be asked for and tried again, for the page; undefined where it may be now. */

@@ -65,7 +65,7 @@ export async function openSession(tx: Tx, app: App, borrowerId: string): Promise
     VALUES (${id}::uuid, ${app.vault.tokenHash(token)}, ${borrowerId}::uuid, ${now}, ${now}, ${expiresAt})`;
   await recordAudit(tx, app, {
     actor: { kind: "borrower", borrowerId, sessionId: id },
-    action: "sign-in",
+    action: "session.opened",
     subject: `borrower:${borrowerId}`,
     facts: {},
   });
@@ -80,7 +80,7 @@ export async function endSession(app: App, actor: BorrowerActor): Promise<void> 
       UPDATE session SET ended_at = ${now}
        WHERE id = ${actor.sessionId}::uuid AND borrower_id = ${actor.borrowerId}::uuid AND ended_at IS NULL`;
     if (ended === 0) return;
-    await recordAudit(tx, app, { actor, action: "sign-out", subject: `borrower:${actor.borrowerId}`, facts: {} });
+    await recordAudit(tx, app, { actor, action: "session.ended", subject: `borrower:${actor.borrowerId}`, facts: {} });
   });
 }
 

@@ -73,7 +73,9 @@ export async function forgive(tx: Tx, ended: readonly CounterKey[], givenBack: r
   const endedKeys = ended.map(({ key }) => key);
   const backKeys = givenBack.map(({ key }) => key);
   await tx.$executeRaw`
-    UPDATE sign_in_counter
-       SET failures = CASE WHEN key = ANY(${endedKeys}::bytea[]) THEN 0 ELSE greatest(failures - 1, 0) END
-     WHERE key = ANY(${[...endedKeys, ...backKeys]}::bytea[])`;
+    WITH held AS (
+      SELECT key FROM sign_in_counter WHERE key = ANY(${[...endedKeys, ...backKeys]}::bytea[]) ORDER BY key FOR UPDATE)
+    UPDATE sign_in_counter c
+       SET failures = CASE WHEN c.key = ANY(${endedKeys}::bytea[]) THEN 0 ELSE greatest(c.failures - 1, 0) END
+      FROM held WHERE c.key = held.key`;
 }

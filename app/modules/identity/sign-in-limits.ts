@@ -12,6 +12,10 @@ export const challengeLifeMs = 30 * minute;
 /** A browser in which this person was signed in within half a year is known. */
 export const deviceLifeMs = 180 * day;
 
+export const sentDigits = 6;
+/** A letter is under way for days, so its code is longer, and more tries do not use it up. */
+export const postedDigits = 8;
+
 export const triesPerCode = 5;
 export const failuresInARow = 30;
 
@@ -136,5 +140,7 @@ export function networkOf(ip: string): string {
     .join(":");
 }
 
-/** Three working days, Monday to Friday: when a person answers at the latest. */
-export const answerWorkingDays = 3;
+/** Pages write minutes: "after 12:01" has to be true to the second. */
+export function roundUpToMinute(moment: Date): Date {
+  return new Date(Math.ceil(moment.getTime() / minute) * minute);
+}

@@ -11,6 +11,8 @@ export type PayChoice = (typeof payChoices)[number];
 export interface PayWish {
   readonly choice: PayChoice;
   readonly amountText: string;
+  /** What a preview named, where there was one: nobody pays another amount than they were shown. */
+  readonly shownMinor?: bigint | undefined;
 }
 
 /** What an account can take now. */
@@ -37,6 +39,7 @@ export type PayRefusal =
   | { readonly kind: "below-minimum"; readonly minimum: Money }
   | { readonly kind: "above-maximum"; readonly maximum: Money }
   | { readonly kind: "remainder-too-small"; readonly minimum: Money; readonly less: Money | undefined; readonly full: Money }
+  | { readonly kind: "amount-changed"; readonly amount: Money }
   | { readonly kind: "unreachable" };
 
 const referenceSigns = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -93,7 +96,9 @@ export function decideAmount(facts: Payable, wish: PayWish): Outcome<Money, PayR
     const less = lessMinor >= minimumMinor ? money(lessMinor, currency) : undefined;
     return refused({ kind: "remainder-too-small", minimum, less, full: money(most, currency) });
   }
-  return done(money(amountMinor, currency));
+  const amount = money(amountMinor, currency);
+  if (wish.shownMinor !== undefined && wish.shownMinor !== amountMinor) return refused({ kind: "amount-changed", amount });
+  return done(amount);
 }
 
 function askedMinor(facts: Payable, { choice, amountText }: PayWish, most: bigint): AmountReading {
@@ -142,6 +147,13 @@ export function moveAttempt(from: AttemptStatus, event: AttemptEvent): AttemptSt
 
 /** Attempts in these states may still bring money. */
 export const unfinishedStatuses = ["creating", "open", "processing"] as const satisfies readonly AttemptStatus[];
+
+export function isUnfinished(status: string): boolean {
+  return unfinishedStatuses.some((unfinished) => unfinished === status);
+}
+
+/** Money that came: booked, kept apart, or given back. */
+export type PaymentStatus = "settled" | "quarantined" | "partly_refunded" | "refunded";
 
 /** What the provider's checkout means for the attempt that it belongs to. */
 export function readCheckoutEvent(checkout: Checkout, expected: Money): AttemptEvent {

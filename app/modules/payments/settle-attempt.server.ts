@@ -1,7 +1,8 @@
 // Writes down what the provider says of an attempt. It runs under the debt's lock and may run any number of times,
 // in any order: money is booked once for each intent, and a state never moves back. It calls nobody.
+import { systemActor } from "#app/kernel/actor.ts";
 import { money } from "#app/kernel/money.ts";
-import { appendAudit } from "#app/modules/audit/audit.server.ts";
+import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { type Tx, inTransaction } from "#app/platform/db.server.ts";
 import { raiseAlert } from "./alerts.server.ts";
@@ -72,10 +73,10 @@ async function move(
     data: { ...change, status, updatedAt: app.clock.now() },
   });
   if (status !== from) {
-    await appendAudit(tx, app, {
-      actor: "provider",
+    await recordAudit(tx, app, {
+      actor: systemActor("provider"),
       action: `payment.${event}`,
-      subject: attempt.id,
+      subject: `payment:${attempt.id}`,
       facts: { from, to: status },
     });
   }

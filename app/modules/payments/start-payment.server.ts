@@ -6,7 +6,7 @@ import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { isId, newId } from "#app/kernel/ids.ts";
 import type { Money } from "#app/kernel/money.ts";
 import { type Outcome, done, refused } from "#app/kernel/outcome.ts";
-import { appendAudit } from "#app/modules/audit/audit.server.ts";
+import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { equalBytes } from "#app/platform/crypto.server.ts";
 import { type Tx, inTransaction } from "#app/platform/db.server.ts";
@@ -132,7 +132,7 @@ async function insertAttempt(gateway: PaymentGateway, app: App, tx: Tx, draft: A
     },
   });
   const facts = { account: debt.id, amountMinor: String(amount.amountMinor), currency: amount.currency, choice };
-  await appendAudit(tx, app, { actor: actor.borrowerId, action: "payment.started", subject: id, facts });
+  await recordAudit(tx, app, { actor, action: "payment.started", subject: `payment:${id}`, facts });
   return attempt;
 }
 

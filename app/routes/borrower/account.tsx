@@ -10,7 +10,6 @@ import { HistoryTable } from "#app/modules/accounts/history-table.tsx";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Amount } from "#app/ui/amount.tsx";
-import { BalanceBar } from "#app/ui/balance-bar.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { Facts } from "#app/ui/facts.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
@@ -220,21 +219,13 @@ function RightsAndNext({ account }: { account: Shown }) {
 
 export default function AccountPage({ loaderData: account }: Route.ComponentProps) {
   const { t } = usePage();
-  const { balances, currency, bars, itemizedOn } = account;
+  const { currency, bars, itemizedOn } = account;
   return (
     <Page title={nameAccount(t, account)} back={{ to: "/my" }}>
       <BalanceCard account={account} />
       <Needs account={account} />
       <Parts account={account} />
       <Card title={t("accounts.account.story")}>
-        {totalOf(balances) > 0n && (
-          <BalanceBar
-            currency={currency}
-            parts={partsOf(balances)
-              .filter(({ minor }) => minor > 0n)
-              .map((part) => ({ ...part, label: t(`accounts.part.${part.key}`) }))}
-          />
-        )}
         <BalanceStory bars={bars} currency={currency} itemizedOn={itemizedOn} />
       </Card>
       <Changes account={account} />

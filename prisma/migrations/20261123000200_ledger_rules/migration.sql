@@ -6,32 +6,35 @@
 --   AH005 immutable    AH006 same key for another request        AH007 closed period
 --   AH008 entry and account disagree     AH009 reversal is no mirror
 
--- Shapes.
+-- Shapes. On the two tables that every posting writes to, they are looked at by triggers on insert instead of
+-- CHECKs: rows stay as they were made, and the server prepares every CHECK of a table anew for each statement.
 ALTER TABLE ledger_account
-  ADD CONSTRAINT ledger_account_book CHECK (book IN ('claims', 'money')),
-  ADD CONSTRAINT ledger_account_book_of_name CHECK (
-    (book = 'claims') = (split_part(name, ':', 1) IN ('debt', 'claim'))),
-  ADD CONSTRAINT ledger_account_component CHECK (
-    component IN ('principal', 'interest', 'penalty_interest', 'fee', 'cost')),
-  ADD CONSTRAINT ledger_account_component_of_claims CHECK ((component IS NOT NULL) = (book = 'claims')),
-  ADD CONSTRAINT ledger_account_currency CHECK (currency IN ('CNY', 'USD', 'GBP')),
-  ADD CONSTRAINT ledger_account_name CHECK (
-    CASE WHEN debt_id IS NULL
-      THEN family IS NOT NULL AND name = family || coalesce(':' || shard, '') AND NOT starts_with(name, 'debt:')
-      ELSE family IS NULL AND shard IS NULL AND non_negative AND name = 'debt:' || debt_id || ':' || component
-    END),
   -- A component of a debt never goes below zero: whoever pays more has the excess elsewhere.
   ADD CONSTRAINT ledger_account_non_negative CHECK (NOT non_negative OR balance >= 0),
   -- Room on the page, so that a new balance stays beside the old one and no index is touched.
   SET (fillfactor = 70);
 
-ALTER TABLE journal
-  ADD CONSTRAINT journal_kind CHECK (kind ~ '^[a-z][a-z_]{2,31}$'),
-  ADD CONSTRAINT journal_idem_key CHECK (length(idem_key) BETWEEN 3 AND 200),
-  ADD CONSTRAINT journal_request_hash CHECK (octet_length(request_hash) = 32),
-  ADD CONSTRAINT journal_reverses_another CHECK (reverses_id <> id);
-
-ALTER TABLE entry ADD CONSTRAINT entry_amount CHECK (amount <> 0);
+CREATE FUNCTION ledger_account_shape() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (NEW.book IN ('claims', 'money')
+      AND NEW.currency IN ('CNY', 'USD', 'GBP')
+      AND (NEW.book = 'claims') = (split_part(NEW.name, ':', 1) IN ('debt', 'claim'))
+      AND (NEW.component IS NOT NULL) = (NEW.book = 'claims')
+      AND (NEW.component IS NULL OR NEW.component IN ('principal', 'interest', 'penalty_interest', 'fee', 'cost'))
+      AND CASE WHEN NEW.debt_id IS NULL
+        THEN NEW.name = NEW.family || coalesce(':' || NEW.shard, '') AND NOT starts_with(NEW.name, 'debt:')
+        ELSE NEW.family IS NULL AND NEW.shard IS NULL AND NEW.non_negative
+             AND NEW.name = 'debt:' || NEW.debt_id || ':' || NEW.component
+      END) IS NOT TRUE
+  THEN
+    RAISE EXCEPTION 'ledger account % is not of the chart of accounts', NEW.name USING ERRCODE = 'check_violation';
+  END IF;
+  NEW.balance := 0;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER ledger_account_shape BEFORE INSERT ON ledger_account
+  FOR EACH ROW EXECUTE FUNCTION ledger_account_shape();
 
 ALTER TABLE allocation
   ADD CONSTRAINT allocation_amount CHECK (amount_minor > 0),
@@ -71,6 +74,11 @@ CREATE FUNCTION journal_stamp() RETURNS trigger LANGUAGE plpgsql SET search_path
 DECLARE
   v_waited text;
 BEGIN
+  IF (NEW.kind ~ '^[a-z][a-z_]{2,31}$' AND length(NEW.idem_key) BETWEEN 3 AND 200
+      AND octet_length(NEW.request_hash) = 32 AND NEW.reverses_id IS DISTINCT FROM NEW.id) IS NOT TRUE
+  THEN
+    RAISE EXCEPTION 'journal % has no proper kind, key, hash or reversal', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
   v_waited := pg_advisory_xact_lock_shared(7240611,
     (extract(year FROM NEW.effective_on) * 100 + extract(month FROM NEW.effective_on))::int)::text;
   NEW.made_in := pg_current_xact_id()::text::bigint;
@@ -89,9 +97,9 @@ END
 $$;
 CREATE TRIGGER period_waits BEFORE INSERT OR UPDATE ON period FOR EACH ROW EXECUTE FUNCTION period_waits();
 
--- The heart: every statement that adds entries is checked as a whole, then moves the balances.
--- That a journal is written by one statement closes the way round the deferred check below, which
--- SET CONSTRAINTS ALL IMMEDIATE would otherwise open for later entries of the same transaction.
+-- The heart: every statement that adds entries is checked as a whole, then moves the balances. That each
+-- statement balances by itself closes the way round the deferred check below, which SET CONSTRAINTS ALL IMMEDIATE
+-- would otherwise open for later entries of the same transaction.
 -- Plans are kept for a session: without the settings one made while a table was small would read all of it later.
 CREATE FUNCTION entry_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -102,50 +110,48 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_xact bigint := pg_current_xact_id()::text::bigint;
-  v_bad record;
+  v_journal uuid;
+  v_claims bigint := 0;
+  v_money bigint := 0;
+  r record;
 BEGIN
-  SELECT journal_id,
-         bool_or(foreign_xact) OR sum(n) <> (SELECT count(*) FROM public.entry o WHERE o.journal_id = g.journal_id)
-           AS not_own,
-         min(currency) <> max(currency) AS two_currencies,
-         bool_or(total <> 0) AS unbalanced,
-         bool_or(disagrees) AS disagrees,
-         bool_or(closed) AS closed
-    INTO v_bad
-    FROM (
-      SELECT e.journal_id, e.currency, count(*) AS n, sum(e.amount) AS total,
-             bool_or(j.made_in <> v_xact) AS foreign_xact,
-             bool_or(e.debt_id IS DISTINCT FROM a.debt_id OR e.component IS DISTINCT FROM a.component) AS disagrees,
-             bool_or(EXISTS (
-               SELECT FROM public.period p
-                WHERE p.book = a.book
-                  AND p.month = j.effective_on - (extract(day FROM j.effective_on)::int - 1))) AS closed
-        FROM made e
-        JOIN public.journal j ON j.id = e.journal_id
-        JOIN public.ledger_account a ON a.id = e.account_id AND a.currency = e.currency
-       GROUP BY e.journal_id, a.book, e.currency
-    ) g
-   GROUP BY journal_id
-  HAVING bool_or(foreign_xact OR disagrees OR closed OR total <> 0)
-      OR min(currency) <> max(currency)
-      OR sum(n) <> (SELECT count(*) FROM public.entry o WHERE o.journal_id = g.journal_id)
-   LIMIT 1;
-  IF FOUND THEN
-    IF v_bad.not_own THEN
-      RAISE EXCEPTION 'journal % takes entries only in the statement that fills it', v_bad.journal_id USING ERRCODE = 'AH004';
-    ELSIF v_bad.two_currencies THEN
-      RAISE EXCEPTION 'journal % mixes currencies', v_bad.journal_id USING ERRCODE = 'AH003';
-    ELSIF v_bad.unbalanced THEN
-      RAISE EXCEPTION 'journal % does not balance', v_bad.journal_id USING ERRCODE = 'AH001';
-    ELSIF v_bad.disagrees THEN
-      RAISE EXCEPTION 'journal %: debt or component is not the account''s', v_bad.journal_id USING ERRCODE = 'AH008';
-    ELSE
-      RAISE EXCEPTION 'journal % falls into a closed period', v_bad.journal_id USING ERRCODE = 'AH007';
+  FOR r IN
+    SELECT e.journal_id, e.amount, a.book = 'claims' AS claims, j.made_in, j.currency = e.currency AS one_currency,
+           e.debt_id IS NOT DISTINCT FROM a.debt_id AND e.component IS NOT DISTINCT FROM a.component AS agrees,
+           p.month IS NOT NULL AS closed
+      FROM made e
+      LEFT JOIN public.journal j ON j.id = e.journal_id
+      LEFT JOIN public.ledger_account a ON a.id = e.account_id AND a.currency = e.currency
+      LEFT JOIN public.period p
+        ON p.book = a.book AND p.month = j.effective_on - (extract(day FROM j.effective_on)::int - 1)
+     ORDER BY e.journal_id
+  LOOP
+    IF r.journal_id IS DISTINCT FROM v_journal THEN
+      EXIT WHEN v_claims <> 0 OR v_money <> 0;
+      v_journal := r.journal_id;
     END IF;
+    IF r.made_in IS DISTINCT FROM v_xact THEN
+      RAISE EXCEPTION 'journal % takes entries only in the transaction that makes it', r.journal_id USING ERRCODE = 'AH004';
+    ELSIF r.one_currency IS NOT TRUE THEN
+      RAISE EXCEPTION 'journal % has one currency', r.journal_id USING ERRCODE = 'AH003';
+    ELSIF r.agrees IS NOT TRUE THEN
+      RAISE EXCEPTION 'journal %: debt or component is not the account''s', r.journal_id USING ERRCODE = 'AH008';
+    ELSIF r.closed THEN
+      RAISE EXCEPTION 'journal % falls into a closed period', r.journal_id USING ERRCODE = 'AH007';
+    ELSIF r.amount = 0 THEN
+      RAISE EXCEPTION 'journal % has an entry of nothing', r.journal_id USING ERRCODE = 'check_violation';
+    ELSIF r.claims THEN
+      v_claims := v_claims + r.amount;
+    ELSE
+      v_money := v_money + r.amount;
+    END IF;
+  END LOOP;
+  IF v_claims <> 0 OR v_money <> 0 THEN
+    RAISE EXCEPTION 'journal % does not balance', v_journal USING ERRCODE = 'AH001';
   END IF;
   -- In the order of ids, so that two postings never wait for each other in a circle.
   UPDATE public.ledger_account a SET balance = a.balance + d.delta
-    FROM (SELECT account_id, currency, sum(amount) AS delta FROM made GROUP BY 1, 2 ORDER BY 1) d
+    FROM (SELECT account_id, currency, sum(amount)::bigint AS delta FROM made GROUP BY 1, 2 ORDER BY 1) d
    WHERE a.id = d.account_id AND a.currency = d.currency;
   RETURN NULL;
 END
@@ -162,22 +168,17 @@ SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  v_books int;
-  v_bad boolean;
-  v_currencies int;
+  v_entries int;
+  v_currencies boolean;
+  v_total numeric;
 BEGIN
-  SELECT count(*), bool_or(total <> 0), count(DISTINCT currency) INTO v_books, v_bad, v_currencies
-    FROM (
-      SELECT e.currency, sum(e.amount) AS total
-        FROM public.entry e JOIN public.ledger_account a ON a.id = e.account_id AND a.currency = e.currency
-       WHERE e.journal_id = NEW.id
-       GROUP BY a.book, e.currency
-    ) g;
-  IF v_books = 0 THEN
+  SELECT count(*), min(currency) <> max(currency), sum(amount) INTO v_entries, v_currencies, v_total
+    FROM public.entry WHERE journal_id = NEW.id;
+  IF v_entries = 0 THEN
     RAISE EXCEPTION 'journal % is empty', NEW.id USING ERRCODE = 'AH002';
-  ELSIF v_currencies > 1 THEN
+  ELSIF v_currencies THEN
     RAISE EXCEPTION 'journal % mixes currencies', NEW.id USING ERRCODE = 'AH003';
-  ELSIF v_bad THEN
+  ELSIF v_total <> 0 THEN
     RAISE EXCEPTION 'journal % does not balance', NEW.id USING ERRCODE = 'AH001';
   END IF;
   IF NEW.reverses_id IS NOT NULL AND EXISTS (
@@ -192,12 +193,75 @@ $$;
 CREATE CONSTRAINT TRIGGER journal_whole AFTER INSERT ON journal
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_whole();
 
+-- The account of that name; made where it is missing.
+CREATE FUNCTION ledger_account_id(p_family text, p_shard int, p_currency text) RETURNS bigint LANGUAGE plpgsql
+SET search_path = public, pg_temp
+SET enable_seqscan = off
+AS $$
+DECLARE
+  v_name text := p_family || coalesce(':' || p_shard, '');
+  v_part text[] := string_to_array(p_family, ':');
+  v_debt boolean := v_part[1] = 'debt';
+  v_claims boolean := v_part[1] IN ('debt', 'claim');
+  v_id bigint;
+BEGIN
+  INSERT INTO ledger_account (name, family, shard, book, currency, debt_id, component, non_negative)
+  VALUES (v_name, CASE WHEN NOT v_debt THEN p_family END, p_shard, CASE WHEN v_claims THEN 'claims' ELSE 'money' END,
+          p_currency, CASE WHEN v_debt THEN v_part[2]::uuid END, CASE WHEN v_claims THEN v_part[3] END, v_debt)
+  ON CONFLICT (name, currency) DO NOTHING RETURNING id INTO v_id;
+  IF v_id IS NULL THEN
+    SELECT id INTO v_id FROM ledger_account WHERE name = v_name AND currency = p_currency;
+  END IF;
+  RETURN v_id;
+END
+$$;
+
+-- Posts one journal in one statement and answers its id, or the id of the journal that this key made before; the
+-- same key for another request is an error. Like post_journals below it has no rights of its own: what it
+-- writes is checked like anybody's. It is apart because most postings are single, and each statement inside counts.
+CREATE FUNCTION post_journal(
+  p_shard int, p_id uuid, p_idem text, p_hash bytea, p_kind text, p_effective date, p_reverses uuid, p_source text,
+  p_currency text, p_family text[], p_sharded boolean[], p_amount bigint[]
+) RETURNS uuid LANGUAGE plpgsql
+SET search_path = public, pg_temp
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  v_id uuid;
+  v_hash bytea;
+BEGIN
+  INSERT INTO journal (id, idem_key, request_hash, kind, currency, effective_on, reverses_id, source_ref)
+  VALUES (p_id, p_idem, p_hash, p_kind, p_currency, p_effective, p_reverses, p_source)
+  ON CONFLICT (idem_key) DO NOTHING;
+  IF NOT FOUND THEN
+    SELECT id, request_hash INTO v_id, v_hash FROM journal WHERE idem_key = p_idem;
+    IF v_hash IS DISTINCT FROM p_hash THEN
+      RAISE EXCEPTION 'the key % is of another request', p_idem USING ERRCODE = 'AH006';
+    END IF;
+    RETURN v_id;
+  END IF;
+  INSERT INTO entry (journal_id, account_id, currency, amount, debt_id, component)
+  SELECT p_id, coalesce(a.id, ledger_account_id(l.family, l.shard, p_currency)), p_currency, l.amount,
+         CASE WHEN starts_with(l.family, 'debt:') THEN split_part(l.family, ':', 2)::uuid END,
+         CASE WHEN starts_with(l.family, 'debt:') OR starts_with(l.family, 'claim:') THEN split_part(l.family, ':', 3) END
+    FROM (
+      SELECT family, CASE WHEN sharded THEN p_shard END AS shard, amount
+        FROM unnest(p_family, p_sharded, p_amount) q(family, sharded, amount)
+    ) l
+    LEFT JOIN ledger_account a ON a.name = l.family || coalesce(':' || l.shard, '') AND a.currency = p_currency;
+  RETURN p_id;
+END
+$$;
+
 -- Posts any number of journals in one statement; makes the accounts that are missing. It has no rights of its
 -- own: what it writes is checked like anybody's. Answers those postings that were in the books already (their
 -- place in the call and the stored journal); the same key for another request is an error, and nothing is posted.
 CREATE FUNCTION post_journals(
   p_shard int,
-  p_id uuid[], p_idem text[], p_hash bytea[], p_kind text[], p_effective date[], p_reverses uuid[], p_source text[],
+  p_id uuid[], p_idem text[], p_hash bytea[], p_kind text[], p_unit text[], p_effective date[], p_reverses uuid[], p_source text[],
   p_family text[], p_sharded boolean[], p_currency text[],
   p_line_journal int[], p_line_account int[], p_line_amount bigint[]
 ) RETURNS TABLE (place int, stored_id uuid) LANGUAGE plpgsql
@@ -212,11 +276,15 @@ DECLARE
   v_made int;
   v_asked int := cardinality(p_id);
   v_account bigint[];
+  v_debt uuid[];
+  v_component text[];
   v_stored uuid[];
   v_conflict text;
 BEGIN
-  INSERT INTO journal (id, idem_key, request_hash, kind, effective_on, reverses_id, source_ref)
-  SELECT * FROM unnest(p_id, p_idem, p_hash, p_kind, p_effective, p_reverses, p_source) q(id, idem, hash, kind, effective, reverses, source)
+  INSERT INTO journal (id, idem_key, request_hash, kind, currency, effective_on, reverses_id, source_ref)
+  SELECT *
+    FROM unnest(p_id, p_idem, p_hash, p_kind, p_unit, p_effective, p_reverses, p_source)
+      q(id, idem, hash, kind, unit, effective, reverses, source)
    ORDER BY idem
   ON CONFLICT (idem_key) DO NOTHING;
   GET DIAGNOSTICS v_made = ROW_COUNT;
@@ -231,7 +299,8 @@ BEGIN
     v_stored := p_id;
   END IF;
 
-  SELECT array_agg(a.id ORDER BY q.n) INTO v_account
+  SELECT array_agg(a.id ORDER BY q.n), array_agg(a.debt_id ORDER BY q.n), array_agg(a.component ORDER BY q.n)
+    INTO v_account, v_debt, v_component
     FROM unnest(p_family, p_sharded, p_currency) WITH ORDINALITY q(family, sharded, currency, n)
     LEFT JOIN ledger_account a
       ON a.name = CASE WHEN q.sharded THEN q.family || ':' || p_shard ELSE q.family END AND a.currency = q.currency;
@@ -249,16 +318,16 @@ BEGIN
       ) missing
      ORDER BY name
     ON CONFLICT DO NOTHING;
-    SELECT array_agg(a.id ORDER BY q.n) INTO v_account
+    SELECT array_agg(a.id ORDER BY q.n), array_agg(a.debt_id ORDER BY q.n), array_agg(a.component ORDER BY q.n)
+      INTO v_account, v_debt, v_component
       FROM unnest(p_family, p_sharded, p_currency) WITH ORDINALITY q(family, sharded, currency, n)
       LEFT JOIN ledger_account a
         ON a.name = CASE WHEN q.sharded THEN q.family || ':' || p_shard ELSE q.family END AND a.currency = q.currency;
   END IF;
 
   INSERT INTO entry (journal_id, account_id, currency, amount, debt_id, component)
-  SELECT p_id[l.journal], v_account[l.account], a.currency, l.amount, a.debt_id, a.component
+  SELECT p_id[l.journal], v_account[l.account], p_currency[l.account], l.amount, v_debt[l.account], v_component[l.account]
     FROM unnest(p_line_journal, p_line_account, p_line_amount) l(journal, account, amount)
-    LEFT JOIN ledger_account a ON a.id = v_account[l.account]
    WHERE v_made = v_asked OR p_id[l.journal] = v_stored[l.journal];
 
   IF v_made < v_asked THEN

@@ -1,0 +1,25 @@
+// `npm start`: the pages, for production. Any number of these run side by side on one database; jobs are done by
+// `npm run worker`. Without NODE_ENV it is production as well: real people's keys must never be the demo's.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { openApp } from "#app/platform/app.server.ts";
+import { startServer } from "#app/server.ts";
+import { fail, readEnvOrExit, runCommand } from "./run-command.ts";
+import { stopOnSignal } from "./stop-on-signal.ts";
+
+const drainMs = 30_000;
+
+await runCommand(async () => {
+  const env = readEnvOrExit({ NODE_ENV: "production" });
+  if (!existsSync(path.resolve(import.meta.dirname, "../../build/server/index.js"))) {
+    fail("The pages are not built. Run `npm run build` first.", 78);
+  }
+  const app = await openApp(env);
+  const server = await startServer(app);
+  app.log.info({ event: "listening", address: `${env.host}:${server.port}` });
+  stopOnSignal(async () => {
+    app.log.info({ event: "draining" });
+    await server.close(drainMs);
+    await app.close();
+  });
+});

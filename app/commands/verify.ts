@@ -1,0 +1,19 @@
+// `npm run verify`: proves the books, the audit chain and the totals between them anew. Silent and exit 0 when all is
+// well; otherwise it names the first fault and exits 1. It repairs nothing.
+import { verifyAudit } from "#app/modules/audit/audit.server.ts";
+import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
+import { openApp } from "#app/platform/app.server.ts";
+import { fail, readEnvOrExit, runCommand } from "./run-command.ts";
+import { verifyTotals } from "./verify-totals.ts";
+
+await runCommand(async () => {
+  const app = await openApp(readEnvOrExit({ LOG_LEVEL: "warn" }), { migrate: false });
+  try {
+    const [fault] = [...(await verifyLedger(app.db, 1)), ...(await verifyTotals(app.db))];
+    if (fault) fail(`books: ${fault.code}: ${fault.subject}: ${fault.detail}`);
+    const audit = await verifyAudit(app);
+    if (!audit.ok) fail(`audit: ${JSON.stringify(audit)}`);
+  } finally {
+    await app.close();
+  }
+});

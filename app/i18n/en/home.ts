@@ -1,0 +1,38 @@
+import type { home as zh } from "../zh/home.ts";
+
+export const home = {
+  title: "Take your time. See it clearly, then decide.",
+  lead: "This is the repayment service of {{operator}}. See where an account comes from, and find what works for you. One step at a time, at your pace.",
+  nextText: "Checking who you are takes about three minutes. Before that, no page shows anything about any account.",
+  need: "Have ready: your account number or invitation code, your name, the last 6 characters of your ID number, and your phone or email for a code.",
+  start: "Start",
+  signedIn: "You are signed in.",
+  goOn: "Back to my accounts",
+  checkFirst: "First check that this site is genuine",
+  canTitle: "Once you are signed in, you can",
+  can: {
+    see: "see how each amount came about, up to which day, and at what rate",
+    part: "pay all of it, or only a part: you choose the amount",
+    hard: "tell us that things are difficult now, and look for another way",
+    disagree: "say that an amount or an account is not right, and have a person check it",
+    pause: "stop at any time and come back another day; looking costs nothing",
+  },
+  neverTitle: "What we never do",
+  never: {
+    visit: "come to your door",
+    night: "contact you between 10 at night and 8 in the morning",
+    family: "contact your family, friends or employer",
+    password: "ask for a bank card password, or for a code over the phone",
+    transfer: "ask you to transfer money to a personal account",
+    take: "take money without your consent, or sell you a new loan",
+  },
+  withoutTitle: "Without signing in",
+  help: "Read questions and answers",
+  helpNote: "how to pay, what if you cannot, and what happens next",
+  advice: "Find free advice",
+  adviceNote: "from organisations that are independent of us",
+  notMe: "I am not the person you are looking for",
+  notMeNote: "tell us, and the messages stop",
+  noCode: "No code arrives, or your number has changed",
+  noCodeNote: "there are other ways to show who you are",
+} satisfies typeof zh;

@@ -1,0 +1,42 @@
+// Who does which job, and which of them the clock opens. Every handler may run twice and on two workers at once:
+// what it finds done it leaves alone.
+import { deliverMessage, sweepMessages } from "#app/modules/contact/contact.server.ts";
+import { handleWebhook, reconcileAttempt, sendReceipt, sweepPayments } from "#app/modules/payments/payments.server.ts";
+import type { App } from "#app/platform/app.server.ts";
+import type { JobData, JobName, JobRunner } from "#app/platform/queue.server.ts";
+import { accrueInterest } from "./accrue-interest.ts";
+import { tidyUp } from "./tidy-up.ts";
+
+type Handlers = { readonly [Name in JobName]: (app: App, data: JobData[Name]) => Promise<unknown> };
+
+const handlers: Handlers = {
+  "deliver-message": (app, { messageId }) => deliverMessage(app, messageId),
+  "handle-webhook": (app, { eventId }) => handleWebhook(app, eventId),
+  "reconcile-attempt": (app, { attemptId }) => reconcileAttempt(app, attemptId),
+  "write-receipt": (app, { paymentId }) => sendReceipt(app, paymentId),
+  "sweep-payments": (app) => sweepPayments(app),
+  "sweep-messages": (app) => sweepMessages(app),
+  "accrue-interest": (app) => accrueInterest(app),
+  "tidy-up": (app) => tidyUp(app),
+};
+
+/** In the agency's time zone. Interest of a day is known once the day is over. */
+const schedules: readonly (readonly [JobName, string])[] = [
+  ["sweep-payments", "* * * * *"],
+  ["sweep-messages", "* * * * *"],
+  ["accrue-interest", "20 0 * * *"],
+  ["tidy-up", "7 * * * *"],
+];
+
+async function bind<Name extends JobName>(app: App, runner: JobRunner, name: Name): Promise<void> {
+  await runner.work(name, async (data) => {
+    await handlers[name](app, data);
+  });
+}
+
+export async function registerJobs(app: App, runner: JobRunner): Promise<void> {
+  for (const name of Object.keys(handlers) as JobName[]) await bind(app, runner, name);
+  for (const [name, cron] of schedules) await runner.schedule(name, cron, app.settings.timeZone);
+  // A worker that was away at night makes up for it now rather than the next night.
+  await runner.enqueue(app.db.prisma, "accrue-interest", {}, { key: "at-start" });
+}

@@ -1,0 +1,97 @@
+// Cases for people of the operator: another way in, "I am not this person", "this account is not mine". What somebody
+// wrote is sealed; the answer is the same whoever asks, and the reference tells nothing but when an answer comes.
+import type { BorrowerActor } from "#app/kernel/actor.ts";
+import { systemActor, type Actor } from "#app/kernel/actor.ts";
+import { dayAt, dayFromDbDate, toDbDate, type Day } from "#app/kernel/calendar.ts";
+import { newId, newReference } from "#app/kernel/ids.ts";
+import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
+import { isLanguage, type Language } from "#app/i18n/languages.ts";
+import type { App } from "#app/platform/app.server.ts";
+import { inTransaction, type Tx } from "#app/platform/db.server.ts";
+import { recordAudit } from "../audit/audit.server.ts";
+import { addWorkingDays, answerWorkingDays } from "./help-cases.ts";
+import { count, counterKey, readCounters } from "./sign-in-counters.server.ts";
+import { askingOpensAt, networkOf } from "./sign-in-limits.ts";
+
+export type CaseKind = "sign_in" | "not_me" | "not_mine";
+
+export interface OpenedCase {
+  readonly reference: string;
+  readonly answerBy: Day;
+}
+
+interface NewCase {
+  /** The same id opens one case, however often a form is sent. */
+  readonly id?: string | undefined;
+  readonly kind: CaseKind;
+  readonly borrowerId?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly language: Language;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Opens a case as part of the caller's transaction. */
+export async function openCase(tx: Tx, app: App, actor: Actor, wanted: NewCase): Promise<OpenedCase> {
+  const now = app.clock.now();
+  const id = wanted.id ?? newId(now.getTime());
+  const answerBy = addWorkingDays(dayAt(now, app.settings.timeZone), answerWorkingDays);
+  const place = { table: "help_case", column: "details_enc", rowId: id };
+  const rows = await tx.$queryRaw<{ reference: string; answer_by: Date; made: boolean }[]>`
+    WITH made AS (
+      INSERT INTO help_case (id, reference, kind, status, borrower_id, account_id, language, details_enc, answer_by, created_at)
+      VALUES (${id}::uuid, ${newReference("H")}, ${wanted.kind}, 'open', ${wanted.borrowerId ?? null}::uuid,
+              ${wanted.accountId ?? null}::uuid, ${wanted.language}, ${app.vault.seal(JSON.stringify(wanted.details), place)},
+              ${toDbDate(answerBy)}::date, ${now})
+      ON CONFLICT (id) DO NOTHING
+      RETURNING reference, answer_by)
+    SELECT reference, answer_by, true AS made FROM made
+    UNION ALL
+    SELECT reference, answer_by, false FROM help_case WHERE id = ${id}::uuid
+    LIMIT 1`;
+  const row = rows[0];
+  if (!row) throw new Error("a case was neither made nor found");
+  if (row.made) {
+    await recordAudit(tx, app, { actor, action: "case.opened", subject: `case:${id}`, facts: { kind: wanted.kind } });
+  }
+  return { reference: row.reference, answerBy: dayFromDbDate(row.answer_by) };
+}
+
+export interface HelpRequest {
+  readonly once: string | undefined;
+  readonly ip: string;
+  readonly language: Language;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Another way in, for whom no contact on file works any more. */
+export async function requestHelp(app: App, request: HelpRequest): Promise<Outcome<OpenedCase, { opensAt: Date }>> {
+  const keys = [counterKey(app, "help_ip", request.ip), counterKey(app, "help_prefix", networkOf(request.ip))];
+  const opensAt = askingOpensAt(await readCounters(app.db.prisma, keys), app.clock.now());
+  if (opensAt) return refused({ opensAt });
+  await count(app.db.prisma, app, keys);
+  const { once: id, language, details } = request;
+  return done(
+    await inTransaction(app.db, (tx) => openCase(tx, app, systemActor("visitor"), { id, kind: "sign_in", language, details })),
+  );
+}
+
+/** What whoever has the reference may see: that the case is there, and until when it is answered. */
+export async function findCase(app: App, reference: string): Promise<OpenedCase | undefined> {
+  if (!/^H-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(reference)) return undefined;
+  const rows = await app.db.prisma.$queryRaw<{ reference: string; answer_by: Date }[]>`
+    SELECT reference, answer_by FROM help_case WHERE reference = ${reference}`;
+  return rows[0] && { reference: rows[0].reference, answerBy: dayFromDbDate(rows[0].answer_by) };
+}
+
+/** Somebody signed in says that one of the accounts shown is not theirs. Undefined where it is not shown to them. */
+export async function reportNotMine(app: App, actor: BorrowerActor, accountId: string): Promise<OpenedCase | undefined> {
+  return inTransaction(app.db, async (tx) => {
+    const rows = await tx.$queryRaw<{ language: string }[]>`
+      SELECT b.language FROM debt_account a JOIN borrower b ON b.id = a.borrower_id
+       WHERE a.id = ${accountId}::uuid AND a.borrower_id = ${actor.borrowerId}::uuid`;
+    const own = rows[0];
+    if (!own) return undefined;
+    const language = isLanguage(own.language) ? own.language : "zh-CN";
+    return openCase(tx, app, actor, { kind: "not_mine", borrowerId: actor.borrowerId, accountId, language, details: {} });
+  });
+}
