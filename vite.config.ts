@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { reactRouter } from "@react-router/dev/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** Which rule has which short name, to notice when two would share one. */
 const shortNames = new Map<string, string>();
@@ -17,8 +17,20 @@ function shortClassName(name: string, file: string): string {
   return short;
 }
 
+/**
+ * The build of the server brings the same rules once more in another order; the pages need them once.
+ * Class names are the same in both, so its sheet can go.
+ */
+const oneStyleSheet: Plugin = {
+  name: "one-style-sheet",
+  applyToEnvironment: ({ name }) => name === "ssr",
+  generateBundle(_options, bundle) {
+    for (const file of Object.keys(bundle)) if (file.endsWith(".css")) delete bundle[file];
+  },
+};
+
 export default defineConfig({
-  plugins: [reactRouter()],
+  plugins: [reactRouter(), oneStyleSheet],
   css: { modules: { generateScopedName: shortClassName } },
   build: {
     // One style sheet, small enough to be inlined under the nonce by the root.

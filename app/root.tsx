@@ -1,13 +1,15 @@
 // The sheet that every page is set on. No script is sent: borrower pages are plain HTML.
-// First, so that the order of the layers is declared before any part uses one.
-import "#app/ui/tokens.css";
 import type { ReactNode } from "react";
 import { isRouteErrorResponse, Outlet, useRouteError } from "react-router";
 import { usePage } from "#app/i18n/use-t.ts";
 import { visitMiddleware } from "#app/routes/visit-middleware.server.ts";
 import { Failure } from "#app/ui/failure.tsx";
+import "#app/ui/tokens.css";
 
 export const middleware = [visitMiddleware];
+
+/** Said before the sheet itself: the build puts parts and tokens into it in an order of its own. */
+const layers = "@layer base,parts;";
 
 export function Layout({ children }: { children: ReactNode }) {
   const { language, nonce, css } = usePage();
@@ -21,7 +23,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <style nonce={nonce} dangerouslySetInnerHTML={{ __html: css }} />
+        <style nonce={nonce} dangerouslySetInnerHTML={{ __html: layers + css }} />
       </head>
       <body>{children}</body>
     </html>

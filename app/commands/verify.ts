@@ -3,16 +3,16 @@
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
 import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
-import { fail, readEnvOrExit, runCommand } from "./run-command.ts";
+import { fail, readCommandEnv, runCommand } from "./run-command.ts";
 import { verifyTotals } from "./verify-totals.ts";
 
 await runCommand(async () => {
-  const app = await openApp(readEnvOrExit({ LOG_LEVEL: "warn" }), { migrate: false });
+  const app = await openApp(readCommandEnv({ LOG_LEVEL: "warn" }), { migrate: false });
   try {
     const [fault] = [...(await verifyLedger(app.db, 1)), ...(await verifyTotals(app.db))];
     if (fault) fail(`books: ${fault.code}: ${fault.subject}: ${fault.detail}`);
-    const audit = await verifyAudit(app);
-    if (!audit.ok) fail(`audit: ${JSON.stringify(audit)}`);
+    const broken = await verifyAudit(app);
+    if (broken) fail(`audit: ${broken.problem}: event ${broken.seq}`);
   } finally {
     await app.close();
   }

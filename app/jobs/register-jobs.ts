@@ -28,9 +28,10 @@ const schedules: readonly (readonly [JobName, string])[] = [
   ["tidy-up", "7 * * * *"],
 ];
 
-async function bind<Name extends JobName>(app: App, runner: JobRunner, name: Name): Promise<void> {
-  await runner.work(name, async (data) => {
-    await handlers[name](app, data);
+function bind(app: App, runner: JobRunner, name: JobName): Promise<void> {
+  const handle = handlers[name] as (app: App, data: JobData[JobName]) => Promise<unknown>;
+  return runner.work(name, async (data) => {
+    await handle(app, data);
   });
 }
 

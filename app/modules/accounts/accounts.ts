@@ -6,7 +6,8 @@ import type { Currency } from "#app/kernel/money.ts";
 import { components, noAmounts, totalOf, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
 import type { HistoryEntry } from "./history.ts";
 
-export { groupHistory, openMonth, pageOfHistory, type HistoryEntry, type HistoryLine } from "./history.ts";
+export { cutPeriod, groupHistory, openMonth, pageOfHistory, usualPeriod } from "./history.ts";
+export type { HistoryEntry, HistoryLine, Period } from "./history.ts";
 
 export type ProductType = "consumer_loan" | "credit_card" | "small_loan";
 

@@ -1,7 +1,7 @@
 // How the balance came about, as lines that a person can read. Entries of the books come in; interest, of which
 // there is one posting a day, becomes one line a month that can be opened. Nothing is left out: the lines of any
 // grouping, and of any page with what lies before it, sum to the same balance.
-import type { Day } from "#app/kernel/calendar.ts";
+import { addMonths, day, type Day } from "#app/kernel/calendar.ts";
 import { components, noAmounts, totalOf, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
 
 /** What one posting of the books did to the account. */
@@ -31,8 +31,8 @@ export interface HistoryLine {
 
 type Draft = { -readonly [Key in keyof HistoryLine]: HistoryLine[Key] } & { amounts: Record<Component, bigint> };
 
-export function monthOf(day: Day): string {
-  return day.slice(0, 7);
+function monthOf(on: Day): string {
+  return on.slice(0, 7);
 }
 
 function addTo(drafts: Map<string, Draft>, key: string, entry: HistoryEntry, month: string | undefined): void {
@@ -51,13 +51,13 @@ function addTo(drafts: Map<string, Draft>, key: string, entry: HistoryEntry, mon
 }
 
 /** Lines in the order of their days, each with the balance after it. */
-export function groupHistory(entries: readonly HistoryEntry[]): readonly HistoryLine[] {
+export function groupHistory(entries: readonly HistoryEntry[], startMinor = 0n): readonly HistoryLine[] {
   const drafts = new Map<string, Draft>();
   for (const entry of entries) {
     const month = entry.kind === "interest" ? monthOf(entry.effectiveOn) : undefined;
     addTo(drafts, month ?? entry.journalId, entry, month);
   }
-  return settle(drafts);
+  return settle(drafts, startMinor);
 }
 
 /** The single postings behind one month's line of interest. */
@@ -66,11 +66,11 @@ export function openMonth(entries: readonly HistoryEntry[], month: string): read
   for (const entry of entries) {
     if (entry.kind === "interest" && monthOf(entry.effectiveOn) === month) addTo(drafts, entry.journalId, entry, undefined);
   }
-  return settle(drafts);
+  return settle(drafts, 0n);
 }
 
-function settle(drafts: Map<string, Draft>): HistoryLine[] {
-  let balance = 0n;
+function settle(drafts: Map<string, Draft>, startMinor: bigint): HistoryLine[] {
+  let balance = startMinor;
   // The sort is stable: what was posted first stays first within a day; what was placed comes before all else.
   const inOrder = [...drafts.values()].toSorted(
     (a, b) => Number(b.kind === "placement") - Number(a.kind === "placement") || a.until.localeCompare(b.until),
@@ -96,4 +96,29 @@ export function pageOfHistory(lines: readonly HistoryLine[], page: number, size:
   const end = lines.length - (shown - 1) * size;
   const start = Math.max(0, end - size);
   return { lines: lines.slice(start, end), beforeMinor: lines[start - 1]?.balanceMinor ?? 0n, page: shown, pages };
+}
+
+/** What happened from one day to another, both included, with what was owed before and after. */
+export interface Period {
+  readonly from: Day;
+  readonly until: Day;
+  readonly startMinor: bigint;
+  readonly lines: readonly HistoryLine[];
+  readonly endMinor: bigint;
+}
+
+function sumOf(entries: readonly HistoryEntry[]): bigint {
+  return entries.reduce((sum, { amounts }) => sum + totalOf(amounts), 0n);
+}
+
+export function cutPeriod(entries: readonly HistoryEntry[], from: Day, until: Day): Period {
+  const startMinor = sumOf(entries.filter(({ effectiveOn }) => effectiveOn < from));
+  const within = entries.filter(({ effectiveOn }) => effectiveOn >= from && effectiveOn <= until);
+  return { from, until, startMinor, lines: groupHistory(within, startMinor), endMinor: startMinor + sumOf(within) };
+}
+
+/** A year back at most, so that a statement stays short; nothing happened before the itemization date. */
+export function usualPeriod(itemizedOn: Day, today: Day): { readonly from: Day; readonly until: Day } {
+  const yearBack = addMonths(day(`${monthOf(today)}-01`), -12);
+  return { from: itemizedOn > yearBack ? itemizedOn : yearBack, until: today };
 }

@@ -13,7 +13,7 @@ import { forgiveClaim, sendCode, tryCode, waitsOf, type Claim } from "./one-time
 import { nameKey } from "./person.ts";
 import { findDevice, openSession } from "./sessions.server.ts";
 import type { Carried } from "./session-cookie.ts";
-import { challengeLifeMs, deviceLifeMs, postedCodeLifeMs } from "./sign-in-limits.ts";
+import { challengeLifeMs } from "./sign-in-limits.ts";
 
 /** A browser at our door. */
 export interface Arrival {
@@ -205,19 +205,8 @@ export async function verifyCode(app: App, arrival: Arrival, digits: string): Pr
     if (tried.kind === "wrong" || claim.borrowerId === undefined) return { kind: "wrong" };
     await tx.$executeRaw`
       UPDATE sign_in_challenge SET verified_at = ${app.clock.now()} WHERE id = ${challenge.id}::uuid`;
-    const session = await openSession(tx, app, claim.borrowerId);
     await forgiveClaim(tx, app, claim);
+    const session = await openSession(tx, app, claim.borrowerId);
     return { kind: "signed-in", carried: { session }, wanted: arrival.carried.wanted };
   });
-}
-
-/** Ways in that ended a day ago, counters that count nothing any more, sessions too old to tell a device. */
-export async function forgetSignIns(app: App): Promise<void> {
-  const now = app.clock.now().getTime();
-  const dayAgo = new Date(now - 86_400_000);
-  const { prisma } = app.db;
-  await prisma.$executeRaw`DELETE FROM sign_in_challenge WHERE expires_at < ${dayAgo}`;
-  await prisma.$executeRaw`DELETE FROM one_time_code WHERE expires_at < ${dayAgo}`;
-  await prisma.$executeRaw`DELETE FROM sign_in_counter WHERE updated_at < ${new Date(now - postedCodeLifeMs)}`;
-  await prisma.$executeRaw`DELETE FROM session WHERE created_at < ${new Date(now - deviceLifeMs)}`;
 }

@@ -114,13 +114,13 @@ export async function confirmNotMe(app: App, arrival: Arrival, digits: string): 
          AND stopped_at IS NULL
       RETURNING id::text, borrower_id::text`;
     await withholdMessages(tx, stopped.map(({ id }) => id), "stopped");
+    await forgiveClaim(tx, app, claim);
     const opened = await openCase(tx, app, systemActor("visitor"), {
       kind: "not_me",
       borrowerId: stopped.length === 1 ? stopped[0]?.borrower_id : undefined,
       language: arrival.language,
       details: { channel: contact.channel, contact: contact.value },
     });
-    await forgiveClaim(tx, app, claim);
     const { session, device, wanted } = arrival.carried;
     return { kind: "stopped", opened, carried: { session, device, wanted } };
   });

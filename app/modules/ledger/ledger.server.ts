@@ -40,8 +40,11 @@ export class ComponentOverdrawn extends Error {
 const shardCount = 32;
 
 const postSql = `SELECT place, stored_id FROM post_journals($1::int,
-  $2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::date[], $7::uuid[], $8::text[],
-  $9::text[], $10::boolean[], $11::text[], $12::int[], $13::int[], $14::bigint[])`;
+  $2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::date[], $8::uuid[], $9::text[],
+  $10::text[], $11::boolean[], $12::text[], $13::int[], $14::int[], $15::bigint[])`;
+
+const postOneSql = `SELECT post_journal($1::int, $2::uuid, $3::text, $4::bytea, $5::text, $6::date, $7::uuid, $8::text,
+  $9::text, $10::text[], $11::boolean[], $12::bigint[]) AS stored_id`;
 
 interface StoredRow {
   readonly place: number;
@@ -59,6 +62,17 @@ function requestHash(posting: Posting): Buffer {
   const { kind, effectiveOn, lines, sourceRef = "", reversesId = "", request } = posting;
   const asked = request ?? `${effectiveOn} ${sourceRef} ${lines.map((line) => `${line.account.name} ${line.currency} ${line.amountMinor}`).join(",")}`;
   return hash("sha256", `${kind} ${reversesId} ${asked}`, "buffer");
+}
+
+/** A journal has one currency; the database refuses lines of another. */
+function currencyOfLines({ lines }: Posting): Currency {
+  const [first] = lines;
+  if (!first) throw new RangeError("a posting has lines");
+  return first.currency;
+}
+
+function shardOf(journalId: string): number {
+  return Number.parseInt(journalId.slice(-2), 16) % shardCount;
 }
 
 interface Columns {
@@ -93,11 +107,12 @@ function columnsOf(postings: readonly Posting[], shard: number | undefined): Col
   });
   const column = <Value>(read: (posting: Posting) => Value): Value[] => postings.map(read);
   const values = [
-    shard ?? Number.parseInt((ids[0] ?? "0").slice(-2), 16) % shardCount,
+    shard ?? shardOf(ids[0] ?? ""),
     ids,
     column(({ idemKey }) => idemKey),
     column(requestHash),
     column(({ kind }) => kind),
+    column(currencyOfLines),
     column(({ effectiveOn }) => effectiveOn),
     column(({ reversesId }) => reversesId ?? null),
     column(({ sourceRef }) => sourceRef ?? null),
@@ -145,10 +160,39 @@ export async function postJournals(runner: Runner, postings: readonly Posting[],
   }
 }
 
-export async function postJournal(runner: Runner, posting: Posting): Promise<PostedJournal> {
-  const [posted] = await postJournals(runner, [posting]);
-  if (!posted) throw new TypeError("one posting has one answer");
-  return posted;
+/** One posting, in one statement; the rules of postJournals. */
+export async function postJournal(runner: Runner, posting: Posting, shard?: number): Promise<PostedJournal> {
+  const { journalId = newId(), idemKey, kind, effectiveOn, reversesId = null, sourceRef = null } = posting;
+  const currency = currencyOfLines(posting);
+  // One entry for each account: the lines of several parts may meet on one.
+  const merged = new Map<string, { sharded: boolean; amount: bigint }>();
+  for (const { account, currency: unit, amountMinor } of posting.lines) {
+    if (unit !== currency) throw new RangeError("a journal has one currency");
+    const amount = (merged.get(account.name)?.amount ?? 0n) + amountMinor;
+    merged.set(account.name, { sharded: account.sharded, amount });
+  }
+  const entries = [...merged].filter(([, { amount }]) => amount !== 0n);
+  const values = [
+    shard ?? shardOf(journalId),
+    journalId,
+    idemKey,
+    requestHash(posting),
+    kind,
+    effectiveOn,
+    reversesId,
+    sourceRef,
+    currency,
+    entries.map(([name]) => name),
+    entries.map(([, { sharded }]) => sharded),
+    entries.map(([, { amount }]) => amount.toString()),
+  ];
+  try {
+    const [row] = await runSql<{ stored_id: string }>(runner, postOneSql, values, "post-journal");
+    if (!row) throw new TypeError("one posting has one answer");
+    return { journalId: row.stored_id, repeated: row.stored_id !== journalId };
+  } catch (error) {
+    throw asLedgerError(error);
+  }
 }
 
 interface StoredLine {

@@ -2,9 +2,7 @@
 // attempt was made. What no debt may take is never lost and never forced in: it waits as the payer's own credit,
 // or in suspense, with an alert for finance.
 import { dayAt } from "#app/kernel/calendar.ts";
-import { systemActor } from "#app/kernel/actor.ts";
 import { isCurrency } from "#app/kernel/money.ts";
-import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import {
   type ComponentAmounts,
   type Posting,
@@ -12,18 +10,18 @@ import {
   balanced,
   components,
   excessOf,
+  noAmounts,
   paymentLines,
   providerFeeLines,
   totalOf,
 } from "#app/modules/ledger/ledger.ts";
 import { postJournal, readBalances } from "#app/modules/ledger/ledger.server.ts";
-import { noAmounts } from "#app/modules/ledger/ledger.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { raiseAlert } from "./alerts.server.ts";
 import { type DebtRow, currencyOfDebt } from "./payable.server.ts";
 import type { IncomingPayment } from "./payment-gateway.ts";
-import { type AttemptStatus, paymentReference } from "./payments.ts";
+import { paymentReference } from "./payments.ts";
 import { spreadPayment } from "./spread-payment.server.ts";
 
 const provider = "stripe";
@@ -31,7 +29,6 @@ const provider = "stripe";
 interface PaidAttempt {
   readonly id: string;
   readonly policyPackId: string;
-  readonly status: AttemptStatus | string;
 }
 
 /** One posting for each intent, whoever asks for it and however often. */
@@ -171,12 +168,6 @@ async function insertPayment(
       balanceAfter: { ...left, total: totalOf(balanceAfter).toString() },
       createdAt: app.clock.now(),
     },
-  });
-  await recordAudit(tx, app, {
-    actor: systemActor("provider"),
-    action: `payment.${status}`,
-    subject: `payment:${attempt.id}`,
-    facts: { amountMinor: String(incoming.amountMinor), currency: incoming.currency, excessMinor: String(excessMinor) },
   });
   await app.queue.enqueue(tx, "write-receipt", { paymentId: attempt.id }, { key: attempt.id });
 }

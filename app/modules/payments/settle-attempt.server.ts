@@ -16,7 +16,7 @@ export type AttemptRow = NonNullable<Awaited<ReturnType<Tx["paymentAttempt"]["fi
 /** Records the provider's checkout; answers the status that the attempt has now. */
 export function settleAttempt(app: App, attempt: AttemptRow, checkout: Checkout): Promise<AttemptStatus> {
   return underLock(app, attempt, async (tx, debt, locked) => {
-    if (!belongs(app, locked, checkout)) {
+    if (checkout.attemptId !== locked.id || checkout.environment !== app.env.mode) {
       const facts = { checkout: checkout.id, claims: checkout.attemptId ?? null, environment: checkout.environment ?? null };
       await raiseAlert(app, tx, "payment-other-environment", locked.id, facts);
       return locked.status as AttemptStatus;
@@ -29,11 +29,10 @@ export function settleAttempt(app: App, attempt: AttemptRow, checkout: Checkout)
       lastProblem: event === "paid" ? null : (checkout.problem ?? locked.lastProblem),
     });
     const { incoming } = checkout;
-    if (incoming && status !== locked.status) {
-      if (status === "paid") await bookPayment(app, tx, debt, locked, incoming);
-      if (status === "quarantined") await quarantinePayment(app, tx, debt, locked, incoming);
-    }
-    if (incoming && (status === "paid" || status === "quarantined")) await bookFee(app, tx, incoming);
+    if (!incoming) return status;
+    if (status !== locked.status && status === "paid") await bookPayment(app, tx, debt, locked, incoming);
+    if (status !== locked.status && status === "quarantined") await quarantinePayment(app, tx, debt, locked, incoming);
+    await bookFee(app, tx, incoming);
     return status;
   });
 }
@@ -52,7 +51,14 @@ function underLock(
     const debt = await lockDebt(tx, attempt.accountId, attempt.borrowerId);
     const locked = await tx.paymentAttempt.findUnique({ where: { id: attempt.id } });
     if (!debt || !locked) throw new TypeError("an attempt outlives its account");
-    return work(tx, debt, locked);
+    const status = await work(tx, debt, locked);
+    // Last of all, because the audit chain is held from here to the commit.
+    if (status !== locked.status) {
+      const facts = { from: locked.status, amountMinor: String(locked.amountMinor), currency: locked.currency };
+      const subject = `payment:${attempt.id}`;
+      await recordAudit(tx, app, { actor: systemActor("provider"), action: `payment.${status}`, subject, facts });
+    }
+    return status;
   });
 }
 
@@ -72,17 +78,5 @@ async function move(
     where: { id: attempt.id },
     data: { ...change, status, updatedAt: app.clock.now() },
   });
-  if (status !== from) {
-    await recordAudit(tx, app, {
-      actor: systemActor("provider"),
-      action: `payment.${event}`,
-      subject: `payment:${attempt.id}`,
-      facts: { from, to: status },
-    });
-  }
   return status;
-}
-
-function belongs(app: App, attempt: AttemptRow, checkout: Checkout): boolean {
-  return checkout.attemptId === attempt.id && checkout.environment === app.env.mode;
 }

@@ -131,6 +131,9 @@ async function insertAttempt(gateway: PaymentGateway, app: App, tx: Tx, draft: A
       updatedAt: now,
     },
   });
+  // Nobody may come back from the provider's page: what became of it is asked once its time is over.
+  const startAfter = new Date(attempt.expiresAt.getTime() + 60_000);
+  await app.queue.enqueue(tx, "reconcile-attempt", { attemptId: id }, { key: id, startAfter });
   const facts = { account: debt.id, amountMinor: String(amount.amountMinor), currency: amount.currency, choice };
   await recordAudit(tx, app, { actor, action: "payment.started", subject: `payment:${id}`, facts });
   return attempt;

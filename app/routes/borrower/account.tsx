@@ -1,6 +1,6 @@
 // One account: what is owed and why, how it came about, whose claim it is, and what its owner can do.
 import { data } from "react-router";
-import { formatDay, formatMoment } from "#app/i18n/format.ts";
+import { formatDay, formatMoment, formatMonth } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import { nameAccount, sayNeed } from "#app/modules/accounts/account-words.ts";
 import { readAccount } from "#app/modules/accounts/accounts.server.ts";
@@ -125,33 +125,33 @@ function Parts({ account }: { account: Shown }) {
 }
 
 function Changes({ account }: { account: Shown }) {
-  const { t } = usePage();
-  const { id, currency, annualRatePpm, history, opened } = account;
+  const { t, language } = usePage();
+  const { id, currency, annualRatePpm: ratePpm, history, opened } = account;
   const here = (query: string): string => `/my/accounts/${id}${query}#changes`;
-  const pageQuery = history.page > 1 ? `&page=${history.page}` : "";
+  const { page, pages, lines, beforeMinor } = history;
+  if (opened && opened.lines.length > 0) {
+    const caption = t("accounts.history.monthCaption", { month: formatMonth(opened.month, language) });
+    return (
+      <Card title={t("accounts.account.changes")} id="changes">
+        <HistoryTable caption={caption} lines={opened.lines} {...{ currency, ratePpm }} withoutBalance />
+        <p>
+          <a href={here(`?page=${page}`)}>{t("accounts.history.closeMonth")}</a>
+        </p>
+      </Card>
+    );
+  }
   return (
     <Card title={t("accounts.account.changes")} id="changes">
-      {opened && (
-        <>
-          <HistoryTable caption={t("accounts.history.monthCaption")} lines={opened.lines} currency={currency} ratePpm={annualRatePpm} withoutBalance />
-          <p>
-            <a href={here(pageQuery.replace("&", "?"))}>{t("accounts.history.closeMonth")}</a>
-          </p>
-        </>
-      )}
       <HistoryTable
         caption={t("accounts.history.caption")}
-        lines={history.lines}
-        currency={currency}
-        ratePpm={annualRatePpm}
-        before={history.page < history.pages ? { label: t("accounts.history.older"), minor: history.beforeMinor } : undefined}
-        monthLink={(month) => here(`?month=${month}${pageQuery}`)}
+        {...{ lines, currency, ratePpm }}
+        before={page < pages ? { label: t("accounts.history.older"), minor: beforeMinor } : undefined}
+        monthLink={(month) => here(`?month=${month}&page=${page}`)}
       />
-      {history.pages > 1 && (
+      {pages > 1 && (
         <nav aria-label={t("accounts.account.changes")}>
-          {t("accounts.history.page", { page: history.page, pages: history.pages })}{" "}
-          {history.page < history.pages && <a href={here(`?page=${history.page + 1}`)}>{t("accounts.history.older")}</a>}{" "}
-          {history.page > 1 && <a href={here(`?page=${history.page - 1}`)}>{t("accounts.history.newer")}</a>}
+          {page < pages && <a href={here(`?page=${page + 1}`)}>{t("accounts.history.older")}</a>} {t("accounts.history.page", { page, pages })}{" "}
+          {page > 1 && <a href={here(`?page=${page - 1}`)}>{t("accounts.history.newer")}</a>}
         </nav>
       )}
     </Card>

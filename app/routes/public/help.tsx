@@ -53,7 +53,7 @@ export default function Help({ loaderData }: Route.ComponentProps) {
       <Lead>{t("help.lead")}</Lead>
       <Contents label={t("help.contents")} items={contents} />
       {groups.map(({ id, questions }) => (
-        <section key={id} aria-labelledby={id}>
+        <section key={id}>
           <h2 id={id}>{t(`help.group.${id}`)}</h2>
           {questions.map((question) => (
             <Answer key={question} id={question} />
@@ -66,7 +66,8 @@ export default function Help({ loaderData }: Route.ComponentProps) {
           {advice.map(({ name, url, phone, hours }) => (
             <Row
               key={name}
-              title={url ? <a href={url}>{name}</a> : name}
+              title={name}
+              to={url}
               note={hours}
               value={phone && <PhoneLink phone={phone} />}
             />

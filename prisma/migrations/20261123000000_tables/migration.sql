@@ -195,6 +195,7 @@ CREATE TABLE "journal" (
     "idem_key" TEXT NOT NULL,
     "request_hash" BYTEA NOT NULL,
     "kind" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
     "effective_on" DATE NOT NULL,
     "posted_at" TIMESTAMPTZ(6) NOT NULL DEFAULT clock_timestamp(),
     "reverses_id" UUID,
