@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { reactRouter } from "@react-router/dev/vite";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
 
 /** Which rule has which short name, to notice when two would share one. */
 const shortNames = new Map<string, string>();
@@ -17,24 +17,20 @@ function shortClassName(name: string, file: string): string {
   return short;
 }
 
-/**
- * The build of the server brings the same rules once more in another order; the pages need them once.
- * Class names are the same in both, so its sheet can go.
- */
-const oneStyleSheet: Plugin = {
-  name: "one-style-sheet",
-  applyToEnvironment: ({ name }) => name === "ssr",
-  generateBundle(_options, bundle) {
-    for (const file of Object.keys(bundle)) if (file.endsWith(".css")) delete bundle[file];
-  },
-};
-
 export default defineConfig({
-  plugins: [reactRouter(), oneStyleSheet],
+  plugins: [reactRouter()],
   css: { modules: { generateScopedName: shortClassName } },
   build: {
     // One style sheet, small enough to be inlined under the nonce by the root.
     cssCodeSplit: false,
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // The build of the server makes the same sheet once more with its rules in another order. Under one name the
+        // two become one file; it is part of each page, so it needs no hash.
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith(".css")) ? "assets/[name][extname]" : "assets/[name]-[hash][extname]",
+      },
+    },
   },
 });

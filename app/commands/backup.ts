@@ -2,16 +2,15 @@
 // of the demo brings the demo's keys along, so that it opens elsewhere; in production the keys are kept apart.
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
-import { openApp } from "#app/platform/app.server.ts";
 import { writeBackup } from "#app/platform/backup.server.ts";
-import { fail, readCommandEnv, runCommand } from "./run-command.ts";
+import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 
 await runCommand(async () => {
   const [folder, ...more] = process.argv.slice(2);
   if (folder === undefined || more.length > 0) fail("npm run backup -- DIR", 2);
   const dir = path.resolve(folder);
   const env = readCommandEnv({ LOG_LEVEL: "warn" });
-  const app = await openApp(env, { migrate: false });
+  const app = await openForReading(env);
   try {
     const { tables } = await writeBackup(env.ownerDatabaseUrl ?? app.databaseUrl, dir, app.clock.now());
     if (env.mode === "demo") await copyFile(path.join(env.dataDir, "demo-keys.json"), path.join(dir, "demo-keys.json"));

@@ -8,7 +8,13 @@ import { systemActor } from "#app/kernel/actor.ts";
 import { formatMoney, isCurrency, money } from "#app/kernel/money.ts";
 import { translator } from "#app/i18n/i18n.ts";
 import { isLanguage, languages, type Language } from "#app/i18n/languages.ts";
-import { importPlacements, writeRefusalFile, type ImportTotals, type RowOutcome, type UnreadableFile } from "#app/modules/placements/placements.server.ts";
+import {
+  importPlacements,
+  writeRefusalFile,
+  type ImportTotals,
+  type RowOutcome,
+  type UnreadableFile,
+} from "#app/modules/placements/placements.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
 import { ConfigurationError, readEnv } from "#app/platform/env.server.ts";
 
@@ -40,7 +46,14 @@ function readArguments(): Arguments | undefined {
     const [file, ...more] = positionals;
     const { language } = values;
     if (file === undefined || more.length > 0 || (language !== undefined && !isLanguage(language))) return undefined;
-    return { file, dryRun: values["dry-run"], json: values.json, creditor: values.creditor, refusals: values.refusals, language };
+    return {
+      file,
+      dryRun: values["dry-run"],
+      json: values.json,
+      creditor: values.creditor,
+      refusals: values.refusals,
+      language,
+    };
   } catch {
     return undefined;
   }
@@ -55,7 +68,11 @@ function print(text: string): Promise<void> {
 process.stdout.on("error", () => undefined);
 
 /** Says the same in each language asked for, to a person. */
-function tell(language: Language | undefined, stream: NodeJS.WriteStream, say: (t: ReturnType<typeof translator>) => string): void {
+function tell(
+  language: Language | undefined,
+  stream: NodeJS.WriteStream,
+  say: (t: ReturnType<typeof translator>) => string,
+): void {
   for (const each of language ? [language] : languages) stream.write(`${say(translator(each))}\n`);
 }
 
@@ -67,13 +84,21 @@ function jsonLine(each: RowOutcome): string {
 }
 
 function jsonTotals({ accepted, refused, unchanged, updated, total }: ImportTotals): string {
-  return JSON.stringify({ accepted, refused, unchanged, updated, total: Object.fromEntries([...total].map(([currency, minor]) => [currency, minor.toString()])) });
+  return JSON.stringify({
+    accepted,
+    refused,
+    unchanged,
+    updated,
+    total: Object.fromEntries([...total].map(([currency, minor]) => [currency, minor.toString()])),
+  });
 }
 
 function showProgress(share: number): void {
   if (!process.stderr.isTTY) return;
   const filled = Math.round(share * 30);
-  process.stderr.write(`\r[${"█".repeat(filled)}${"░".repeat(30 - filled)}] ${String(Math.floor(share * 100)).padStart(3)} %${share >= 1 ? "\n" : ""}`);
+  process.stderr.write(
+    `\r[${"█".repeat(filled)}${"░".repeat(30 - filled)}] ${String(Math.floor(share * 100)).padStart(3)} %${share >= 1 ? "\n" : ""}`,
+  );
 }
 
 /** Keeps the first refusals for the summary and writes all of them to the file that was asked for. */
@@ -99,7 +124,9 @@ function collectRefusals({ refusals, language, json }: Arguments) {
 }
 
 function summarise(args: Arguments, totals: ImportTotals, shown: ReturnType<typeof collectRefusals>["shown"]): void {
-  const amounts = [...totals.total].map(([currency, minor]) => (isCurrency(currency) ? formatMoney(money(minor, currency)) : "")).join(" + ");
+  const amounts = [...totals.total]
+    .map(([currency, minor]) => (isCurrency(currency) ? formatMoney(money(minor, currency)) : ""))
+    .join(" + ");
   tell(args.language, process.stdout, (t) =>
     [
       ...(args.dryRun ? [t("placements.command.dryRun")] : []),
@@ -109,8 +136,13 @@ function summarise(args: Arguments, totals: ImportTotals, shown: ReturnType<type
         t("placements.command.unchanged", { count: totals.unchanged }),
         t("placements.command.refused", { count: totals.refused }),
       ].join(" · "),
-      ...shown.map(({ line, refusal: { column, code } }) => `  ${t("placements.command.refusedLine", { line, column: column ?? "", code, reason: t(`placements.refusal.${code}`) })}`),
-      ...(totals.refused > shown.length ? [`  ${t("placements.command.moreRefused", { count: totals.refused - shown.length })}`] : []),
+      ...shown.map(
+        ({ line, refusal: { column, code } }) =>
+          `  ${t("placements.command.refusedLine", { line, column: column ?? "", code, reason: t(`placements.refusal.${code}`) })}`,
+      ),
+      ...(totals.refused > shown.length
+        ? [`  ${t("placements.command.moreRefused", { count: totals.refused - shown.length })}`]
+        : []),
       ...(args.refusals === undefined ? [] : [t("placements.command.refusalsSaved", { file: args.refusals })]),
     ].join("\n"),
   );
@@ -118,7 +150,10 @@ function summarise(args: Arguments, totals: ImportTotals, shown: ReturnType<type
 
 function tellUnreadable(language: Language | undefined, fault: UnreadableFile): void {
   tell(language, process.stderr, (t) => {
-    const reason = "column" in fault ? t(`placements.unreadable.${fault.kind}`, { column: fault.column }) : t(`placements.unreadable.${fault.kind}`);
+    const reason =
+      "column" in fault
+        ? t(`placements.unreadable.${fault.kind}`, { column: fault.column })
+        : t(`placements.unreadable.${fault.kind}`);
     return fault.line === 0 ? reason : t("placements.command.unreadableLine", { line: fault.line, reason });
   });
 }
@@ -128,7 +163,9 @@ async function runImport(args: Arguments): Promise<number> {
   const refusals = collectRefusals(args);
   try {
     if (args.creditor !== undefined && !app.settings.creditors.some(({ code }) => code === args.creditor)) {
-      tell(args.language, process.stderr, (t) => t("placements.command.creditorUnknown", { code: args.creditor ?? "" }));
+      tell(args.language, process.stderr, (t) =>
+        t("placements.command.creditorUnknown", { code: args.creditor ?? "" }),
+      );
       return exitUnreadable;
     }
     const outcome = await importPlacements(app, systemActor("import"), {
@@ -167,7 +204,9 @@ async function runCommand(): Promise<number> {
     else {
       tell(args.language, process.stderr, (t) => t("placements.command.stopped"));
       // The kind of fault only: a message of the database may hold what a row said.
-      process.stderr.write(`${error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? "")}` : ""}\n`);
+      process.stderr.write(
+        `${error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? "")}` : ""}\n`,
+      );
     }
     return 1;
   }

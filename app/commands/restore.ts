@@ -6,7 +6,7 @@ import { verifyAudit } from "#app/modules/audit/audit.server.ts";
 import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
 import { restoreBackup } from "#app/platform/backup.server.ts";
-import { fail, readCommandEnv, runCommand } from "./run-command.ts";
+import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 import { verifyTotals } from "./verify-totals.ts";
 
 const defaults = { LOG_LEVEL: "warn" };
@@ -28,7 +28,7 @@ async function bringIn(dir: string): Promise<number> {
 
 /** With the keys as they are now. */
 async function prove(): Promise<void> {
-  const app = await openApp(readCommandEnv(defaults), { migrate: false });
+  const app = await openForReading(readCommandEnv(defaults));
   try {
     const [fault] = [...(await verifyLedger(app.db, 1)), ...(await verifyTotals(app.db))];
     if (fault) fail(`Restored, but the books are not right: ${fault.code}: ${fault.subject}: ${fault.detail}`);

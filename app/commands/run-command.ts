@@ -1,5 +1,6 @@
 // What every command does with its configuration and its faults: all faults of configuration at once and exit 78
 // (the sysexits number for it), anything else in one line and exit 1. A stack says nothing to an operator.
+import { openApp, type RunningApp } from "#app/platform/app.server.ts";
 import { ConfigurationError, readEnv, type Env } from "#app/platform/env.server.ts";
 
 class CommandFault extends Error {
@@ -25,11 +26,26 @@ export function readCommandEnv(defaults: Readonly<Record<string, string>> = {}):
   }
 }
 
+/**
+ * The application for a command that only looks. An upgrade is the business of whoever starts the portal; the data
+ * folder's own server alone may be brand new.
+ */
+export function openForReading(env: Env): Promise<RunningApp> {
+  return openApp(env, { migrate: env.databaseUrl === undefined });
+}
+
+function endWith(error: unknown): never {
+  console.error(error instanceof Error ? error.message : "the command did not succeed");
+  process.exit(error instanceof CommandFault ? error.exitCode : 1);
+}
+
+/** Runs a command to its end. What libraries keep open for a while (idle sockets, timers) does not hold it. */
 export async function runCommand(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : "the command did not succeed");
-    process.exit(error instanceof CommandFault ? error.exitCode : 1);
-  }
+  await work().catch(endWith);
+  process.exit(0);
+}
+
+/** Starts what then runs until it is told to stop. */
+export async function startProcess(work: () => Promise<void>): Promise<void> {
+  await work().catch(endWith);
 }

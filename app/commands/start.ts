@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { openApp } from "#app/platform/app.server.ts";
 import { startServer } from "#app/server.ts";
-import { fail, readCommandEnv, runCommand } from "./run-command.ts";
+import { fail, readCommandEnv, startProcess } from "./run-command.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 const drainMs = 30_000;
 
-await runCommand(async () => {
+await startProcess(async () => {
   const env = readCommandEnv({ NODE_ENV: "production" });
   if (!existsSync(path.resolve(import.meta.dirname, "../../build/server/index.js"))) {
     fail("The pages are not built. Run `npm run build` first.", 78);

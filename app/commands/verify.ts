@@ -2,12 +2,11 @@
 // well; otherwise it names the first fault and exits 1. It repairs nothing.
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
 import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
-import { openApp } from "#app/platform/app.server.ts";
-import { fail, readCommandEnv, runCommand } from "./run-command.ts";
+import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 import { verifyTotals } from "./verify-totals.ts";
 
 await runCommand(async () => {
-  const app = await openApp(readCommandEnv({ LOG_LEVEL: "warn" }), { migrate: false });
+  const app = await openForReading(readCommandEnv({ LOG_LEVEL: "warn" }));
   try {
     const [fault] = [...(await verifyLedger(app.db, 1)), ...(await verifyTotals(app.db))];
     if (fault) fail(`books: ${fault.code}: ${fault.subject}: ${fault.detail}`);

@@ -2,12 +2,12 @@
 import { registerJobs } from "#app/jobs/register-jobs.ts";
 import { openApp } from "#app/platform/app.server.ts";
 import { openJobRunner } from "#app/platform/queue.server.ts";
-import { readCommandEnv, runCommand } from "./run-command.ts";
+import { readCommandEnv, startProcess } from "./run-command.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 const drainMs = 30_000;
 
-await runCommand(async () => {
+await startProcess(async () => {
   const app = await openApp(readCommandEnv());
   const runner = await openJobRunner(app.databaseUrl, (error, job) => {
     app.log.error({ event: "job-failed", ...(job ? { job } : {}) }, error);

@@ -161,18 +161,19 @@ function keysFrom(values: z.infer<typeof shape>, demo: DemoSecrets | undefined, 
   };
 }
 
-function productionFaults(values: z.infer<typeof shape>): string[] {
+/** Of the values as they were given, so that what is missing is named beside what is malformed. */
+function productionFaults(values: Readonly<Record<string, string>>): string[] {
   const faults = neededInProduction
     .filter((name) => values[name] === undefined)
     .map((name) => `${name}: is needed in production`);
-  if (!values.DATABASE_URL && values.ALLOW_EMBEDDED_DATABASE !== "yes") {
+  if (!values["DATABASE_URL"] && values["ALLOW_EMBEDDED_DATABASE"] !== "yes") {
     faults.push("DATABASE_URL: is needed in production (ALLOW_EMBEDDED_DATABASE=yes accepts the embedded server)");
   }
-  if (values.PUBLIC_ORIGIN && !values.PUBLIC_ORIGIN.startsWith("https://"))
+  if (values["PUBLIC_ORIGIN"] && !values["PUBLIC_ORIGIN"].startsWith("https://"))
     faults.push("PUBLIC_ORIGIN: is not https in production");
-  if (values.STRIPE_SECRET_KEY === demoStripeKey) faults.push("STRIPE_SECRET_KEY: is the demo's key");
-  if (values.STRIPE_API_BASE) faults.push("STRIPE_API_BASE: the stand-in is not allowed in production");
-  if (!values.SMS_URL) faults.push("SMS_URL: is needed in production, or no code reaches a phone");
+  if (values["STRIPE_SECRET_KEY"] === demoStripeKey) faults.push("STRIPE_SECRET_KEY: is the demo's key");
+  if (values["STRIPE_API_BASE"]) faults.push("STRIPE_API_BASE: the stand-in is not allowed in production");
+  if (!values["SMS_URL"]) faults.push("SMS_URL: is needed in production, or no code reaches a phone");
   return faults;
 }
 
@@ -185,15 +186,15 @@ export const demoStripeKey = "sk_test_demo_standin";
 export function readEnv(source: Source = process.env): Env {
   const faults: string[] = [];
   const mode = source["NODE_ENV"] === "production" ? "production" : "demo";
-  const parsed = shape.safeParse(readValues(source, faults));
+  const given = readValues(source, faults);
+  if (mode === "production") faults.push(...productionFaults(given));
+  const parsed = shape.safeParse(given);
   if (!parsed.success) {
-    throw new ConfigurationError([
-      ...faults,
-      ...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
-    ]);
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+    loadSettings(given["SETTINGS_FILE"], faults);
+    throw new ConfigurationError(faults);
   }
   const values = parsed.data;
-  if (mode === "production") faults.push(...productionFaults(values));
   const dataDir = path.resolve(values.DATA_DIR);
   const demo = mode === "demo" ? demoSecrets(dataDir) : undefined;
   const keys = keysFrom(values, demo, faults);

@@ -19,7 +19,15 @@ const migrationLockKey = 7_240_611_952;
 
 type EngineModule = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
 
-async function loadEngine(): Promise<EngineModule> {
+let loaded: Promise<EngineModule> | undefined;
+
+/** Once in a process: a second instance would take the memory away from under the first. */
+function loadEngine(): Promise<EngineModule> {
+  loaded ??= instantiateEngine();
+  return loaded;
+}
+
+async function instantiateEngine(): Promise<EngineModule> {
   const engine = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as EngineModule & {
     __wbg_set_wasm(exports: unknown): void;
   };

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pdfmake from "pdfmake";
-import type { Content, TableCell, TDocumentDefinitions } from "pdfmake/interfaces";
+import type { Content, ContentTable, TableCell, TDocumentDefinitions } from "pdfmake/interfaces";
 import { readCoverage, type Coverage } from "./font-coverage.ts";
 
 export type { Content };
@@ -123,7 +123,8 @@ const hairlines = {
   vLineWidth: () => 0,
   hLineColor: () => line,
   paddingLeft: () => 0,
-  paddingRight: () => 8,
+  // Columns keep their distance; the last one ends where the page does.
+  paddingRight: (column: number, node: ContentTable) => (column === (node.table.widths?.length ?? 0) - 1 ? 0 : 12),
   paddingTop: () => 4,
   paddingBottom: () => 3,
 };

@@ -9,7 +9,7 @@ import { newId } from "#app/kernel/ids.ts";
 import { blindContact, blindId, blindName, sealBorrower, sealContact } from "#app/modules/identity/borrowers.server.ts";
 import { type ComponentAmounts, noAmounts, placementLines } from "#app/modules/ledger/ledger.ts";
 import { postJournal } from "#app/modules/ledger/ledger.server.ts";
-import { handleWebhook, receiveWebhook } from "#app/modules/payments/payments.server.ts";
+import { handleWebhook, receiveWebhook, startPayment } from "#app/modules/payments/payments.server.ts";
 import { createTestApp, type TestApp } from "./database.ts";
 import { fictionalAccount } from "./people.ts";
 import { startStandin, type Standin } from "./stripe/standin.ts";
@@ -19,11 +19,19 @@ export interface Payer {
   readonly accountId: string;
 }
 
+export interface Started {
+  readonly paymentId: string;
+  /** The provider's id of the checkout. */
+  readonly session: string;
+}
+
 export interface PayingWorld {
   readonly app: TestApp;
   readonly standin: Standin;
   /** Somebody with a debt of this size; ¥100.00 of principal and ¥20.00 of interest unless told. */
   payer(amounts?: Partial<ComponentAmounts>): Promise<Payer>;
+  /** Chooses another amount and gets as far as the provider's page. */
+  start(payer: Payer, amountText: string, language?: "zh-CN" | "en"): Promise<Started>;
   /** Status codes that the webhook endpoint answered, in order. */
   readonly answers: readonly number[];
   /** Waits for the webhooks that are on their way. */
@@ -63,11 +71,14 @@ async function placePayer(app: TestApp, amounts: Partial<ComponentAmounts>): Pro
   const [borrowerId, accountId, emailId] = [newId(), newId(), newId()];
   const now = app.clock.now();
   const { prisma } = app.db;
+  const { idNumber, fullName } = person;
+  const { idNumberEnc, fullNameEnc } = sealBorrower(app.vault, borrowerId, { idNumber, fullName, birthDate: undefined });
   await prisma.borrower.create({
     data: {
       id: borrowerId,
       idType: "cn_resident_id",
-      ...sealBorrower(app.vault, borrowerId, { idNumber: person.idNumber, fullName: person.fullName, birthDate: undefined }),
+      idNumberEnc,
+      fullNameEnc,
       idBlind: blindId(app.vault, "cn_resident_id", person.idNumber),
       nameBlind: blindName(app.vault, person.fullName),
       language: person.language,
@@ -140,6 +151,12 @@ export async function openPayingWorld(overrides: Readonly<Record<string, string>
     standin,
     answers,
     payer: (amounts = { principal: 10_000n, interest: 2_000n }) => placePayer(app, amounts),
+    start: async ({ actor, accountId }, amountText, language = "zh-CN") => {
+      const started = await startPayment(app, actor, accountId, { choice: "other", amountText }, language);
+      if (!started.ok) throw new Error(`not started: ${started.refusal.kind}`);
+      const session = new URL(started.value.url ?? "http://none/").pathname.split("/").at(-1);
+      return { paymentId: started.value.paymentId, session: session ?? "" };
+    },
     settle: async () => {
       await standin.control.webhooks.settled();
     },

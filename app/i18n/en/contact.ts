@@ -16,6 +16,7 @@ export const contact = {
   inbox: {
     title: "Demo inbox",
     lead: "In the demo, texts and e-mails are written here and sent to nobody. The newest is on top.",
+    newest: "Newest messages",
     empty: "No messages yet.",
     sms: "Text",
     email: "E-mail",

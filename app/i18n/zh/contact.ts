@@ -14,6 +14,7 @@ export const contact = {
   inbox: {
     title: "演示收件箱",
     lead: "演示中，短信和邮件都写到这里，不会发给任何人。最新的在最上面。",
+    newest: "最新的消息",
     empty: "还没有消息。",
     sms: "短信",
     email: "邮件",

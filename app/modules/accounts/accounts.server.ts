@@ -172,3 +172,36 @@ export async function readAccount(app: App, actor: BorrowerActor, accountId: str
   }));
   return { owner: openOwner(app, row.borrower), account: toAccount(app, row, foldHistory(entries)), entries };
 }
+
+/** What tells one of a person's accounts from another. */
+export interface AccountName {
+  readonly id: string;
+  readonly productType: ProductType;
+  readonly lastSigns: string;
+  readonly disputed: boolean;
+}
+
+const nameFields = { id: true, productType: true, accountNumber: true, disputedAt: true } as const;
+
+interface NameRow {
+  readonly id: string;
+  readonly productType: string;
+  readonly accountNumber: string;
+  readonly disputedAt: Date | null;
+}
+
+function toName({ id, productType, accountNumber, disputedAt }: NameRow): AccountName {
+  return { id, productType: productType as ProductType, lastSigns: lastSigns(accountNumber), disputed: disputedAt !== null };
+}
+
+/** One account by name only, for a page that asks about it; undefined where this person has no such account. */
+export async function readAccountName(app: App, { borrowerId }: BorrowerActor, accountId: string | undefined): Promise<AccountName | undefined> {
+  if (!isId(accountId)) return undefined;
+  const row = await app.db.prisma.debtAccount.findFirst({ where: { id: accountId, borrowerId }, select: nameFields });
+  return row ? toName(row) : undefined;
+}
+
+export async function listAccountNames(app: App, { borrowerId }: BorrowerActor): Promise<readonly AccountName[]> {
+  const rows = await app.db.prisma.debtAccount.findMany({ where: { borrowerId }, orderBy: { id: "asc" }, select: nameFields });
+  return rows.map(toName);
+}

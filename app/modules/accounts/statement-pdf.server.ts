@@ -7,7 +7,7 @@ import { formatMoney, money } from "#app/kernel/money.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { pdfFacts, pdfTable, renderPdf, type Content } from "#app/platform/pdf.server.ts";
-import { nameAccount, sayDays, sayLine } from "./account-words.ts";
+import { sayDays, sayLine } from "./account-words.ts";
 import { formatRate, partsOf, type HistoryLine } from "./accounts.ts";
 import type { Statement } from "./statement.server.ts";
 
@@ -15,7 +15,7 @@ function aboutRows(app: App, t: T, { owner, account, madeAt }: Statement, langua
   return [
     { term: t("accounts.statement.holder"), value: owner.fullName },
     { term: t("accounts.statement.idNumber"), value: owner.maskedIdNumber },
-    { term: t("accounts.statement.account"), value: nameAccount(t, account) },
+    { term: t("accounts.statement.account"), value: t(`accounts.product.${account.productType}`) },
     { term: t("accounts.account.number"), value: account.accountNumber },
     { term: t("accounts.account.creditor"), value: account.creditor.legalName[language] },
     { term: t("accounts.account.contractOn"), value: formatDay(account.contractOn, language) },
@@ -75,13 +75,12 @@ function historyPart(t: T, { account, period }: Statement, language: Language): 
 export function renderStatement(app: App, statement: Statement, language: Language): Promise<Buffer> {
   const t = translator(language);
   const { operator } = app.settings;
-  const verify = t("accounts.statement.verify", { website: operator.website, phone: operator.phone });
   return renderPdf({
     title: t("accounts.statement.title"),
     language,
     madeAt: statement.madeAt,
     header: operator.legalName[language],
-    footer: verify,
+    footer: t("accounts.statement.verify", { website: operator.website, phone: operator.phone }),
     pageLabel: (page, pages) => t("accounts.pdfPage", { page, pages }),
     missingNote: (codes) => t("accounts.statement.missing", { codes: codes.join(", ") }),
     content: [
@@ -89,8 +88,6 @@ export function renderStatement(app: App, statement: Statement, language: Langua
       pdfFacts(aboutRows(app, t, statement, language)),
       ...balancePart(t, statement, language),
       ...historyPart(t, statement, language),
-      { text: t("accounts.statement.verifyTitle"), style: "h2" },
-      { text: verify },
     ],
   });
 }

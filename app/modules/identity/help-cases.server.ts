@@ -13,7 +13,7 @@ import { addWorkingDays, answerWorkingDays } from "./help-cases.ts";
 import { count, counterKey, readCounters } from "./sign-in-counters.server.ts";
 import { askingOpensAt, networkOf } from "./sign-in-limits.ts";
 
-export type CaseKind = "sign_in" | "not_me" | "not_mine";
+export type CaseKind = "sign_in" | "not_me" | "not_mine" | "dispute" | "hardship" | "data";
 
 export interface OpenedCase {
   readonly reference: string;
@@ -28,13 +28,15 @@ interface NewCase {
   readonly accountId?: string | undefined;
   readonly language: Language;
   readonly details: Readonly<Record<string, string>>;
+  /** Where a law gives another time than our own working days. */
+  readonly answerBy?: Day | undefined;
 }
 
 /** Opens a case as part of the caller's transaction. */
 export async function openCase(tx: Tx, app: App, actor: Actor, wanted: NewCase): Promise<OpenedCase> {
   const now = app.clock.now();
   const id = wanted.id ?? newId(now.getTime());
-  const answerBy = addWorkingDays(dayAt(now, app.settings.timeZone), answerWorkingDays);
+  const answerBy = wanted.answerBy ?? addWorkingDays(dayAt(now, app.settings.timeZone), answerWorkingDays);
   const place = { table: "help_case", column: "details_enc", rowId: id };
   const rows = await tx.$queryRaw<{ reference: string; answer_by: Date; made: boolean }[]>`
     WITH made AS (

@@ -196,7 +196,8 @@ export async function postJournal(runner: Runner, posting: Posting, shard?: numb
 }
 
 interface StoredLine {
-  readonly name: string;
+  readonly family: string;
+  readonly shard: number | null;
   readonly book: Book;
   readonly currency: string;
   readonly amount: bigint;
@@ -208,24 +209,25 @@ function currencyOf(code: string): Currency {
 }
 
 /** Posts the exact mirror of a journal, on the very rows that it moved. A journal is reversed once. */
-export async function reverseJournal(runner: Runner, journalId: string, reversal: Pick<Posting, "idemKey" | "effectiveOn" | "sourceRef">): Promise<PostedJournal> {
-  const lines = await runSql<StoredLine>(
+export async function reverseJournal(
+  runner: Runner,
+  journalId: string,
+  reversal: Pick<Posting, "idemKey" | "effectiveOn" | "sourceRef">,
+): Promise<PostedJournal> {
+  const stored = await runSql<StoredLine>(
     runner,
-    `SELECT a.name, a.book, e.currency, e.amount FROM entry e JOIN ledger_account a ON a.id = e.account_id
-      WHERE e.journal_id = $1::uuid ORDER BY e.id`,
+    `SELECT coalesce(a.family, a.name) AS family, a.shard, a.book, e.currency, e.amount
+       FROM entry e JOIN ledger_account a ON a.id = e.account_id WHERE e.journal_id = $1::uuid ORDER BY e.id`,
     [journalId],
   );
-  if (lines.length === 0) throw new RangeError("there is no such journal to reverse");
-  return postJournal(runner, {
-    ...reversal,
-    kind: "reversal",
-    reversesId: journalId,
-    lines: lines.map(({ name, book, currency, amount }) => ({
-      account: { name, book, sharded: false },
-      currency: currencyOf(currency),
-      amountMinor: -amount,
-    })),
-  });
+  if (stored.length === 0) throw new RangeError("there is no such journal to reverse");
+  const lines = stored.map(({ family, shard, book, currency, amount }) => ({
+    account: { name: family, book, sharded: shard !== null },
+    currency: currencyOf(currency),
+    amountMinor: -amount,
+  }));
+  const shard = stored.find((line) => line.shard !== null)?.shard;
+  return postJournal(runner, { ...reversal, kind: "reversal", reversesId: journalId, lines }, shard ?? undefined);
 }
 
 export interface DebtBalance {

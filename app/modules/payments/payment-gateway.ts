@@ -21,6 +21,9 @@ export interface Checkout {
   readonly url: string | undefined;
   readonly attemptId: string | undefined;
   readonly environment: string | undefined;
+  readonly amountMinor: bigint;
+  /** In capitals. */
+  readonly currency: string;
   /** `failed`: the payer was done, and then the bank said no. */
   readonly state: "open" | "processing" | "paid" | "failed" | "expired";
   /** Why the last try in it did not go through, as the provider's code. */

@@ -172,7 +172,10 @@ async function enter(app: App, attempt: AttemptRow, checkout: Checkout): Promise
   return status === "expired" || status === "released" ? { kind: "closed" } : { kind: "settled" };
 }
 
-/** The key stands for another request, so it must not be asked again by itself: tell somebody, and only look. */
+/**
+ * The key stands for another request. Somebody is told, and nothing is asked with this key or a new one by itself:
+ * a checkout that is there is used if it is the one wanted and closed if it is not, and the next try begins anew.
+ */
 async function lookInstead(
   gateway: PaymentGateway,
   app: App,
@@ -180,7 +183,17 @@ async function lookInstead(
   problem: string,
 ): Promise<Opening> {
   await raiseAlert(app, app.db.prisma, "payment-key-conflict", attempt.id, { problem });
-  return adopt(gateway, app, attempt, problem);
+  const looked = await lookForCheckout(gateway, app, attempt);
+  if (looked.kind === "unknown") return { kind: "unreachable" };
+  if (looked.kind === "absent") {
+    await loseAttempt(app, attempt, problem);
+    return { kind: "unreachable" };
+  }
+  const { amountMinor, currency } = looked.found;
+  const opening = await enter(app, attempt, looked.found);
+  if (opening.kind !== "at" || (amountMinor === attempt.amountMinor && currency === attempt.currency)) return opening;
+  await closeCheckout(gateway, app, attempt);
+  return { kind: "unreachable" };
 }
 
 /** Answers that stay away: the provider may keep one 500 under this key for a day (its checkout, if any, is real). */

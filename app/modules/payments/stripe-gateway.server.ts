@@ -159,6 +159,8 @@ function readCheckout(session: Stripe.Checkout.Session): Checkout {
     url: session.url ?? undefined,
     attemptId: session.metadata?.["attempt_id"],
     environment: session.metadata?.["env"],
+    amountMinor: BigInt(session.amount_total ?? 0),
+    currency: (session.currency ?? "").toUpperCase(),
     state: incoming ? "paid" : stateOf(session, intent),
     problem: error ? (error.decline_code ?? error.code ?? error.type) : undefined,
     incoming,

@@ -4,6 +4,8 @@ import type pg from "pg";
 import type { Actor } from "#app/kernel/actor.ts";
 import { newId } from "#app/kernel/ids.ts";
 import type { App } from "#app/platform/app.server.ts";
+import { inTransaction } from "#app/platform/db.server.ts";
+import { recordAudit } from "../audit/audit.server.ts";
 import type { ReadRow, RowOutcome } from "./placement-batch.ts";
 import { placementColumns } from "./placement-columns.ts";
 import { refusalCodes, type RowRefusal } from "./placements.ts";
@@ -114,12 +116,14 @@ interface Counts {
 }
 
 /** Marks the file as done. Accepted counts what it ever brought, the rest what the last run found. */
-export async function finishRun(app: App, actor: Actor, client: pg.ClientBase, run: PlacementRun, counts: Counts): Promise<void> {
-  await client.query("UPDATE placement SET finished_at = $2 WHERE id = $1", [run.placementId, app.clock.now()]);
-  if (run.finishedBefore) {
-    await client.query("UPDATE placement SET accepted = accepted + $2, refused = $3, unchanged = $4, updated = $5 WHERE id = $1", [
-      run.placementId, counts.accepted, counts.refused, counts.unchanged, counts.updated,
-    ]);
-  }
-  void actor;
+export async function finishRun(app: App, actor: Actor, run: PlacementRun, counts: Counts): Promise<void> {
+  const { accepted, refused, unchanged, updated } = counts;
+  await inTransaction(app.db, async (tx) => {
+    await tx.placement.update({
+      where: { id: run.placementId },
+      data: { finishedAt: app.clock.now(), ...(run.finishedBefore ? { accepted: { increment: accepted }, refused, unchanged, updated } : {}) },
+    });
+    const facts = { accepted, refused, unchanged, updated, again: run.finishedBefore };
+    await recordAudit(tx, app, { actor, action: "placement.imported", subject: `placement:${run.placementId}`, facts });
+  });
 }

@@ -30,6 +30,8 @@ export interface ImportRequest {
   readonly creditorCode?: string | undefined;
   /** Say what would happen, write nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Rows of one transaction; fewer only where a test wants many. */
+  readonly rowsPerBatch?: number | undefined;
   /** Hears the outcomes of a batch once it is safely in; the next one waits for it. */
   readonly report?: ((outcomes: readonly RowOutcome[]) => void | Promise<void>) | undefined;
   /** Hears how much of the file was read, from 0 to 1. */
@@ -46,7 +48,7 @@ export interface ImportTotals {
   readonly total: ReadonlyMap<string, bigint>;
 }
 
-const rowsPerBatch = 4000;
+const usualRowsPerBatch = 4000;
 
 function contextOf({ settings, clock }: App, creditorCode: string | undefined): PlacementContext {
   return {
@@ -89,7 +91,7 @@ interface Batch {
 }
 
 /** The data rows, read, checked and keyed, some thousand at a time. */
-async function* readBatches(app: App, file: InspectedFile, header: PlacementHeader, context: PlacementContext): AsyncGenerator<Batch> {
+async function* readBatches(app: App, file: InspectedFile, header: PlacementHeader, context: PlacementContext, rowsPerBatch: number): AsyncGenerator<Batch> {
   let rows: ReadRow[] = [];
   let headerPassed = false;
   for await (const { records, bytesRead } of readRecords(file)) {
@@ -100,8 +102,7 @@ async function* readBatches(app: App, file: InspectedFile, header: PlacementHead
       }
       if (cells && isBlankRow(cells)) continue;
       rows.push({ line, reading: keyRow(app, cells && arrangeCells(cells, header), context) });
-    }
-    if (rows.length >= rowsPerBatch) {
+      if (rows.length < rowsPerBatch) continue;
       yield { rows, share: bytesRead / file.bytes };
       rows = [];
     }
@@ -206,8 +207,10 @@ export async function importPlacements(app: App, actor: Actor, request: ImportRe
       makeId: newId,
     };
     const plan = request.dryRun || !run ? dryRunner(client, seen, run, rules) : realRunner(app, client, seen, run, rules);
-    const totals = await runBatches(readBatches(app, file, header.value, contextOf(app, request.creditorCode)), plan, request);
-    if (run && !request.dryRun) await withTransaction(client, () => finishRun(app, actor, client, run, totals));
+    const context = contextOf(app, request.creditorCode);
+    const batches = readBatches(app, file, header.value, context, request.rowsPerBatch ?? usualRowsPerBatch);
+    const totals = await runBatches(batches, plan, request);
+    if (run && !request.dryRun) await finishRun(app, actor, run, totals);
     return done({ ...totals, placementId: request.dryRun ? undefined : run?.placementId });
   } finally {
     // Closed and not given back: its lock and settings go with it.

@@ -1,3 +1,126 @@
-export default function Page() {
-  return <h1>data</h1>;
+// What is held about whoever is signed in, and the requests that the law gives: copy, correct, explain, delete.
+import { data, redirect } from "react-router";
+import { formatDay, formatMoment } from "#app/i18n/format.ts";
+import { isLanguage } from "#app/i18n/languages.ts";
+import { usePage } from "#app/i18n/use-t.ts";
+import { DataForm } from "#app/modules/accounts/accounts.schema.ts";
+import { readHoldings } from "#app/modules/accounts/holdings.server.ts";
+import { RequestReceived, useRequestErrors } from "#app/modules/accounts/request-parts.tsx";
+import { askAboutData, listOpenCases } from "#app/modules/accounts/requests.server.ts";
+import { dataRequests } from "#app/modules/accounts/requests.ts";
+import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
+import { parseForm } from "#app/platform/form.server.ts";
+import { Button } from "#app/ui/button.tsx";
+import { Card } from "#app/ui/card.tsx";
+import { ErrorSummary } from "#app/ui/error-summary.tsx";
+import { Facts } from "#app/ui/facts.tsx";
+import { Notice } from "#app/ui/notice.tsx";
+import { Page } from "#app/ui/page.tsx";
+import { RadioGroup } from "#app/ui/radio-group.tsx";
+import { TextArea } from "#app/ui/text-area.tsx";
+import type { Route } from "./+types/data";
+
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const app = context.get(appContext);
+  const actor = context.get(borrowerContext);
+  const { language } = context.get(visitContext);
+  const asked = new URL(request.url).searchParams;
+  const open = await listOpenCases(app, actor, ["data"]);
+  const { visits, ...held } = await readHoldings(app, actor);
+  return {
+    held,
+    visits: visits.map((moment) => formatMoment(moment, language, app.settings.timeZone)),
+    open,
+    done: open.find(({ reference }) => reference === asked.get("case")),
+  };
+}
+
+export async function action({ context, request }: Route.ActionArgs) {
+  const form = parseForm(DataForm, await request.formData());
+  if (!form.ok) return data({ errors: form.errors, values: form.values }, 422);
+  const { language } = context.get(visitContext);
+  const opened = await askAboutData(context.get(appContext), context.get(borrowerContext), form.value, language);
+  return redirect(`/my/data?case=${opened.reference}`, 303);
+}
+
+function Held({ held }: { held: Route.ComponentProps["loaderData"]["held"] }) {
+  const { t, language } = usePage();
+  const languageName = held.language === "en" ? t("shared.inEnglish") : t("shared.inChinese");
+  return (
+    <Card title={t("accounts.data.held")}>
+      <Facts
+        items={[
+          { term: t("accounts.data.name"), value: <bdi>{held.name}</bdi> },
+          { term: t("accounts.data.idNumber"), value: held.idNumber },
+          ...(held.hasBirthDate ? [{ term: t("accounts.data.birthDate"), value: t("accounts.data.birthDateHeld") }] : []),
+          ...held.contacts.map(({ channel, masked, stopped }) => ({
+            term: channel === "sms" ? t("accounts.data.phone") : t("accounts.data.email"),
+            value: stopped ? t("accounts.data.stopped", { contact: masked }) : masked,
+          })),
+          ...(isLanguage(held.language) ? [{ term: t("accounts.data.language"), value: languageName }] : []),
+          ...(held.region ? [{ term: t("accounts.data.region"), value: held.region }] : []),
+          { term: t("accounts.data.accounts"), value: held.accounts },
+          { term: t("accounts.data.since"), value: formatDay(held.since, language) },
+        ]}
+      />
+      <p>{t("accounts.data.source")}</p>
+    </Card>
+  );
+}
+
+export default function DataPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { t, language } = usePage();
+  const errors = useRequestErrors(actionData?.errors);
+  const { held, visits, open, done } = loaderData;
+  if (done && !actionData) {
+    return (
+      <RequestReceived title={t("accounts.data.doneTitle")} request={done} back={{ to: "/my", label: t("accounts.case.backToAll") }}>
+        <li>{t("accounts.data.days")}</li>
+      </RequestReceived>
+    );
+  }
+  return (
+    <Page title={t("accounts.data.title")} back={{ to: "/my" }} error={errors.summary.length > 0}>
+      <ErrorSummary errors={errors.summary} />
+      {open.map(({ reference, answerBy }) => (
+        <Notice key={reference}>
+          <p>{t("accounts.data.open", { reference, day: formatDay(answerBy, language) })}</p>
+        </Notice>
+      ))}
+      <p>{t("accounts.data.lead")}</p>
+      <Held held={held} />
+      <Card title={t("accounts.data.visits")}>
+        <ul>
+          {visits.map((visit) => (
+            <li key={visit}>{visit}</li>
+          ))}
+        </ul>
+        <p>{t("accounts.data.visitsNote")}</p>
+      </Card>
+      <Card title={t("accounts.data.keep")}>
+        <p>{t("accounts.data.keepText")}</p>
+        <a href="/privacy">{t("shared.privacy")}</a>
+      </Card>
+      <Card>
+        <form method="post" action="/my/data">
+          <RadioGroup
+            name="request"
+            legend={t("accounts.data.form")}
+            hint={t("accounts.data.days")}
+            value={actionData?.values.request?.toString()}
+            error={errors.of("request")}
+            options={dataRequests.map((value) => ({ value, label: t(`accounts.data.requests.${value}`) }))}
+          />
+          <TextArea
+            name="details"
+            label={t("accounts.data.details")}
+            value={actionData?.values.details?.toString()}
+            error={errors.of("details")}
+            maxLength={2000}
+          />
+          <Button>{t("accounts.data.submit")}</Button>
+        </form>
+      </Card>
+    </Page>
+  );
 }

@@ -3,6 +3,7 @@ import { formatMoment } from "#app/i18n/format.ts";
 import { useT } from "#app/i18n/use-t.ts";
 import { readInbox } from "#app/modules/contact/contact.server.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
+import { Card } from "#app/ui/card.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Row, Rows } from "#app/ui/rows.tsx";
@@ -32,16 +33,18 @@ export default function DevInbox({ loaderData }: Route.ComponentProps) {
       <LinkButton to="/dev/inbox" quiet>
         {t("contact.inbox.refresh")}
       </LinkButton>
-      {loaderData.length === 0 && <p>{t("contact.inbox.empty")}</p>}
-      <Rows>
-        {loaderData.map(({ id, to, channel, body, at }) => (
-          <Row
-            key={id}
-            title={body}
-            note={`${t(channel === "sms" ? "contact.inbox.sms" : "contact.inbox.email")} · ${to} · ${at}`}
-          />
-        ))}
-      </Rows>
+      <Card title={t("contact.inbox.newest")}>
+        {loaderData.length === 0 && <p>{t("contact.inbox.empty")}</p>}
+        <Rows>
+          {loaderData.map(({ id, to, channel, body, at }) => (
+            <Row
+              key={id}
+              title={body}
+              note={`${t(channel === "sms" ? "contact.inbox.sms" : "contact.inbox.email")} · ${to} · ${at}`}
+            />
+          ))}
+        </Rows>
+      </Card>
     </Page>
   );
 }

@@ -12,10 +12,12 @@ import { roundUpToMinute } from "#app/modules/identity/sign-in-limits.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { Card } from "#app/ui/card.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { Row, Rows } from "#app/ui/rows.tsx";
 import { arrivalOf } from "../visit-middleware.server.ts";
 import type { Route } from "./+types/not-me";
 
@@ -110,14 +112,12 @@ function CodeStep({ errors, value, sendFrom, tryFrom }: StepProps & { sendFrom: 
         <Button>{t("identity.notMe.confirm")}</Button>
       </form>
       {sendFrom !== undefined && <p>{t("identity.code.noCodeNow", { time: sendFrom })}</p>}
-      <ul>
-        <li>
-          <a href="/not-me">{t("identity.notMe.again")}</a>
-        </li>
-        <li>
-          <a href="/verify/help">{t("identity.notMe.helpLink")}</a>
-        </li>
-      </ul>
+      <Card>
+        <Rows>
+          <Row to="/not-me" title={t("identity.notMe.again")} />
+          <Row to="/verify/help" title={t("identity.notMe.helpLink")} />
+        </Rows>
+      </Card>
     </Page>
   );
 }

@@ -8,9 +8,11 @@ import { writeCarried } from "#app/modules/identity/session-cookie.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { Card } from "#app/ui/card.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { Row, Rows } from "#app/ui/rows.tsx";
 import { arrivalOf } from "../visit-middleware.server.ts";
 import type { Route } from "./+types/start";
 
@@ -47,14 +49,12 @@ export default function Start({ actionData }: Route.ComponentProps) {
         <Button>{t("identity.continue")}</Button>
       </form>
       <PrivacyNote />
-      <ul>
-        <li>
-          <a href="/verify/help">{t("identity.start.helpLink")}</a>
-        </li>
-        <li>
-          <a href="/not-me">{t("identity.start.notMeLink")}</a>
-        </li>
-      </ul>
+      <Card>
+        <Rows>
+          <Row to="/verify/help" title={t("identity.start.helpLink")} />
+          <Row to="/not-me" title={t("identity.start.notMeLink")} />
+        </Rows>
+      </Card>
     </Page>
   );
 }

@@ -10,10 +10,13 @@ import { roundUpToMinute } from "#app/modules/identity/sign-in-limits.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Button } from "#app/ui/button.tsx";
+import { Card } from "#app/ui/card.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { Pair } from "#app/ui/pair.tsx";
+import { Row, Rows } from "#app/ui/rows.tsx";
 import { arrivalOf } from "../visit-middleware.server.ts";
 import type { Route } from "./+types/verify-code";
 
@@ -91,21 +94,21 @@ export default function VerifyCode({ actionData, loaderData }: Route.ComponentPr
       {sendFrom !== undefined && <p>{t("identity.code.noCodeNow", { time: sendFrom })}</p>}
       <form method="post" action="/verify/code">
         <input type="hidden" name="intent" value="resend" />
-        <Button quiet name="channel" value="sms">
-          {t("identity.code.resendSms")}
-        </Button>{" "}
-        <Button quiet name="channel" value="email">
-          {t("identity.code.resendEmail")}
-        </Button>
+        <Pair>
+          <Button quiet name="channel" value="sms">
+            {t("identity.code.resendSms")}
+          </Button>
+          <Button quiet name="channel" value="email">
+            {t("identity.code.resendEmail")}
+          </Button>
+        </Pair>
       </form>
-      <ul>
-        <li>
-          <a href="/verify">{t("identity.code.changeLink")}</a>
-        </li>
-        <li>
-          <a href="/verify/help">{t("identity.code.helpLink")}</a>
-        </li>
-      </ul>
+      <Card>
+        <Rows>
+          <Row to="/verify" title={t("identity.code.changeLink")} />
+          <Row to="/verify/help" title={t("identity.code.helpLink")} />
+        </Rows>
+      </Card>
       <PrivacyNote />
     </Page>
   );

@@ -418,10 +418,10 @@ CREATE UNIQUE INDEX "help_case_reference_key" ON "help_case"("reference");
 CREATE INDEX "help_case_status_created_at_idx" ON "help_case"("status", "created_at");
 
 -- CreateIndex
-CREATE INDEX "ledger_account_family_idx" ON "ledger_account"("family") WHERE (family IS NOT NULL);
+CREATE UNIQUE INDEX "ledger_account_name_key" ON "ledger_account"("name");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ledger_account_name_currency_key" ON "ledger_account"("name", "currency");
+CREATE INDEX "ledger_account_family_idx" ON "ledger_account"("family") WHERE (family IS NOT NULL);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ledger_account_debt_id_component_key" ON "ledger_account"("debt_id", "component");

@@ -22,7 +22,7 @@ BEGIN
       AND (NEW.component IS NOT NULL) = (NEW.book = 'claims')
       AND (NEW.component IS NULL OR NEW.component IN ('principal', 'interest', 'penalty_interest', 'fee', 'cost'))
       AND CASE WHEN NEW.debt_id IS NULL
-        THEN NEW.name = NEW.family || coalesce(':' || NEW.shard, '') AND NOT starts_with(NEW.name, 'debt:')
+        THEN NEW.name = NEW.family || ':' || NEW.currency || coalesce(':' || NEW.shard, '') AND NOT starts_with(NEW.name, 'debt:')
         ELSE NEW.family IS NULL AND NEW.shard IS NULL AND NEW.non_negative
              AND NEW.name = 'debt:' || NEW.debt_id || ':' || NEW.component
       END) IS NOT TRUE
@@ -100,42 +100,49 @@ CREATE TRIGGER period_waits BEFORE INSERT OR UPDATE ON period FOR EACH ROW EXECU
 -- The heart: every statement that adds entries is checked as a whole, then moves the balances. That each
 -- statement balances by itself closes the way round the deferred check below, which SET CONSTRAINTS ALL IMMEDIATE
 -- would otherwise open for later entries of the same transaction.
--- Plans are kept for a session: without the settings one made while a table was small would read all of it later.
+-- Plans are kept for a session. One that was made while a table was small must not read all of it later: hence
+-- no sequential scans, OFFSET 0 (which keeps a look-up by key from becoming a join), and a plan of its own for
+-- each big statement.
 CREATE FUNCTION entry_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_xact bigint := pg_current_xact_id()::text::bigint;
+  v_journals int := 0;
   v_journal uuid;
   v_claims bigint := 0;
   v_money bigint := 0;
+  v_accounts bigint[];
+  v_amounts bigint[];
   r record;
 BEGIN
   FOR r IN
-    SELECT e.journal_id, e.amount, a.book = 'claims' AS claims, j.made_in, j.currency = e.currency AS one_currency,
-           e.debt_id IS NOT DISTINCT FROM a.debt_id AND e.component IS NOT DISTINCT FROM a.component AS agrees,
-           p.month IS NOT NULL AS closed
+    SELECT e.journal_id, e.account_id, e.amount, a.claims, j.made_in, j.currency = e.currency AS one_currency,
+           a.currency = e.currency AND e.debt_id IS NOT DISTINCT FROM a.debt_id
+             AND e.component IS NOT DISTINCT FROM a.component AS agrees,
+           (SELECT true FROM public.period p WHERE p.book = a.book AND p.month = j.month) AS closed
       FROM made e
-      LEFT JOIN public.journal j ON j.id = e.journal_id
-      LEFT JOIN public.ledger_account a ON a.id = e.account_id AND a.currency = e.currency
-      LEFT JOIN public.period p
-        ON p.book = a.book AND p.month = j.effective_on - (extract(day FROM j.effective_on)::int - 1)
-     ORDER BY e.journal_id
+      LEFT JOIN LATERAL (
+        SELECT made_in, currency, effective_on - (extract(day FROM effective_on)::int - 1) AS month
+          FROM public.journal WHERE id = e.journal_id OFFSET 0) j ON true
+      LEFT JOIN LATERAL (
+        SELECT currency, debt_id, component, book, book = 'claims' AS claims
+          FROM public.ledger_account WHERE id = e.account_id OFFSET 0) a ON true
+     ORDER BY e.journal_id, e.account_id
   LOOP
     IF r.journal_id IS DISTINCT FROM v_journal THEN
       EXIT WHEN v_claims <> 0 OR v_money <> 0;
       v_journal := r.journal_id;
+      v_journals := v_journals + 1;
     END IF;
     IF r.made_in IS DISTINCT FROM v_xact THEN
       RAISE EXCEPTION 'journal % takes entries only in the transaction that makes it', r.journal_id USING ERRCODE = 'AH004';
     ELSIF r.one_currency IS NOT TRUE THEN
       RAISE EXCEPTION 'journal % has one currency', r.journal_id USING ERRCODE = 'AH003';
     ELSIF r.agrees IS NOT TRUE THEN
-      RAISE EXCEPTION 'journal %: debt or component is not the account''s', r.journal_id USING ERRCODE = 'AH008';
+      RAISE EXCEPTION 'journal %: an entry is not as its account is', r.journal_id USING ERRCODE = 'AH008';
     ELSIF r.closed THEN
       RAISE EXCEPTION 'journal % falls into a closed period', r.journal_id USING ERRCODE = 'AH007';
     ELSIF r.amount = 0 THEN
@@ -145,14 +152,24 @@ BEGIN
     ELSE
       v_money := v_money + r.amount;
     END IF;
+    IF v_journals = 1 THEN
+      v_accounts := v_accounts || r.account_id;
+      v_amounts := v_amounts || r.amount;
+    END IF;
   END LOOP;
   IF v_claims <> 0 OR v_money <> 0 THEN
     RAISE EXCEPTION 'journal % does not balance', v_journal USING ERRCODE = 'AH001';
   END IF;
   -- In the order of ids, so that two postings never wait for each other in a circle.
-  UPDATE public.ledger_account a SET balance = a.balance + d.delta
-    FROM (SELECT account_id, currency, sum(amount)::bigint AS delta FROM made GROUP BY 1, 2 ORDER BY 1) d
-   WHERE a.id = d.account_id AND a.currency = d.currency;
+  IF v_journals = 1 THEN
+    FOR i IN 1 .. cardinality(v_accounts) LOOP
+      UPDATE public.ledger_account SET balance = balance + v_amounts[i] WHERE id = v_accounts[i];
+    END LOOP;
+  ELSIF v_journals > 1 THEN
+    EXECUTE 'UPDATE public.ledger_account a SET balance = a.balance + d.delta
+               FROM (SELECT account_id, sum(amount)::bigint AS delta FROM made GROUP BY 1 ORDER BY 1) d
+              WHERE a.id = d.account_id';
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -163,8 +180,6 @@ CREATE TRIGGER entry_book AFTER INSERT ON entry REFERENCING NEW TABLE AS made
 CREATE FUNCTION journal_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
@@ -193,13 +208,19 @@ $$;
 CREATE CONSTRAINT TRIGGER journal_whole AFTER INSERT ON journal
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_whole();
 
--- The account of that name; made where it is missing.
+-- The account of that name; made where it is missing. A family is what the chart of accounts calls it; the stored
+-- name adds the currency and, where the account is spread over several rows, the shard.
+CREATE FUNCTION ledger_account_name(p_family text, p_shard int, p_currency text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN starts_with(p_family, 'debt:') THEN p_family
+              ELSE p_family || ':' || p_currency || coalesce(':' || p_shard, '') END
+$$;
+
 CREATE FUNCTION ledger_account_id(p_family text, p_shard int, p_currency text) RETURNS bigint LANGUAGE plpgsql
 SET search_path = public, pg_temp
 SET enable_seqscan = off
 AS $$
 DECLARE
-  v_name text := p_family || coalesce(':' || p_shard, '');
+  v_name text := ledger_account_name(p_family, p_shard, p_currency);
   v_part text[] := string_to_array(p_family, ':');
   v_debt boolean := v_part[1] = 'debt';
   v_claims boolean := v_part[1] IN ('debt', 'claim');
@@ -208,9 +229,9 @@ BEGIN
   INSERT INTO ledger_account (name, family, shard, book, currency, debt_id, component, non_negative)
   VALUES (v_name, CASE WHEN NOT v_debt THEN p_family END, p_shard, CASE WHEN v_claims THEN 'claims' ELSE 'money' END,
           p_currency, CASE WHEN v_debt THEN v_part[2]::uuid END, CASE WHEN v_claims THEN v_part[3] END, v_debt)
-  ON CONFLICT (name, currency) DO NOTHING RETURNING id INTO v_id;
+  ON CONFLICT (name) DO NOTHING RETURNING id INTO v_id;
   IF v_id IS NULL THEN
-    SELECT id INTO v_id FROM ledger_account WHERE name = v_name AND currency = p_currency;
+    SELECT id INTO v_id FROM ledger_account WHERE name = v_name;
   END IF;
   RETURN v_id;
 END
@@ -225,8 +246,6 @@ CREATE FUNCTION post_journal(
 ) RETURNS uuid LANGUAGE plpgsql
 SET search_path = public, pg_temp
 SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
@@ -244,21 +263,24 @@ BEGIN
     RETURN v_id;
   END IF;
   INSERT INTO entry (journal_id, account_id, currency, amount, debt_id, component)
-  SELECT p_id, coalesce(a.id, ledger_account_id(l.family, l.shard, p_currency)), p_currency, l.amount,
+  SELECT p_id,
+         coalesce(
+           (SELECT a.id FROM ledger_account a WHERE a.name = ledger_account_name(l.family, l.shard, p_currency)),
+           ledger_account_id(l.family, l.shard, p_currency)),
+         p_currency, l.amount,
          CASE WHEN starts_with(l.family, 'debt:') THEN split_part(l.family, ':', 2)::uuid END,
          CASE WHEN starts_with(l.family, 'debt:') OR starts_with(l.family, 'claim:') THEN split_part(l.family, ':', 3) END
     FROM (
       SELECT family, CASE WHEN sharded THEN p_shard END AS shard, amount
         FROM unnest(p_family, p_sharded, p_amount) q(family, sharded, amount)
-    ) l
-    LEFT JOIN ledger_account a ON a.name = l.family || coalesce(':' || l.shard, '') AND a.currency = p_currency;
+    ) l;
   RETURN p_id;
 END
 $$;
 
--- Posts any number of journals in one statement; makes the accounts that are missing. It has no rights of its
--- own: what it writes is checked like anybody's. Answers those postings that were in the books already (their
--- place in the call and the stored journal); the same key for another request is an error, and nothing is posted.
+-- Posts any number of journals in one statement; makes the accounts that are missing. Answers those postings that
+-- were in the books already (their place in the call and the stored journal). Where a key was used for another
+-- request it is an error, and nothing is posted. `p_line_*` say which account of the call each journal moves.
 CREATE FUNCTION post_journals(
   p_shard int,
   p_id uuid[], p_idem text[], p_hash bytea[], p_kind text[], p_unit text[], p_effective date[], p_reverses uuid[], p_source text[],
@@ -267,8 +289,6 @@ CREATE FUNCTION post_journals(
 ) RETURNS TABLE (place int, stored_id uuid) LANGUAGE plpgsql
 SET search_path = public, pg_temp
 SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
@@ -276,8 +296,6 @@ DECLARE
   v_made int;
   v_asked int := cardinality(p_id);
   v_account bigint[];
-  v_debt uuid[];
-  v_component text[];
   v_stored uuid[];
   v_conflict text;
 BEGIN
@@ -289,21 +307,19 @@ BEGIN
   ON CONFLICT (idem_key) DO NOTHING;
   GET DIAGNOSTICS v_made = ROW_COUNT;
   IF v_made < v_asked THEN
-    SELECT array_agg(j.id ORDER BY q.n), min(q.idem) FILTER (WHERE j.request_hash <> q.hash)
+    SELECT array_agg(j.id ORDER BY q.n), min(q.idem) FILTER (WHERE j.request_hash IS DISTINCT FROM q.hash)
       INTO v_stored, v_conflict
-      FROM unnest(p_idem, p_hash) WITH ORDINALITY q(idem, hash, n) JOIN journal j ON j.idem_key = q.idem;
+      FROM unnest(p_idem, p_hash) WITH ORDINALITY q(idem, hash, n)
+      LEFT JOIN LATERAL (SELECT id, request_hash FROM journal WHERE idem_key = q.idem OFFSET 0) j ON true;
     IF v_conflict IS NOT NULL THEN
       RAISE EXCEPTION 'the key % is of another request', v_conflict USING ERRCODE = 'AH006';
     END IF;
-  ELSE
-    v_stored := p_id;
   END IF;
 
-  SELECT array_agg(a.id ORDER BY q.n), array_agg(a.debt_id ORDER BY q.n), array_agg(a.component ORDER BY q.n)
-    INTO v_account, v_debt, v_component
-    FROM unnest(p_family, p_sharded, p_currency) WITH ORDINALITY q(family, sharded, currency, n)
-    LEFT JOIN ledger_account a
-      ON a.name = CASE WHEN q.sharded THEN q.family || ':' || p_shard ELSE q.family END AND a.currency = q.currency;
+  v_account := ARRAY(
+    SELECT (SELECT a.id FROM ledger_account a
+             WHERE a.name = ledger_account_name(q.family, CASE WHEN q.sharded THEN p_shard END, q.currency))
+      FROM unnest(p_family, p_sharded, p_currency) WITH ORDINALITY q(family, sharded, currency, n) ORDER BY q.n);
   IF v_made > 0 AND array_position(v_account, NULL) IS NOT NULL THEN
     INSERT INTO ledger_account (name, family, shard, book, currency, debt_id, component, non_negative)
     SELECT name, CASE WHEN NOT debt THEN family END, CASE WHEN sharded THEN p_shard END,
@@ -311,22 +327,24 @@ BEGIN
            CASE WHEN debt THEN split_part(family, ':', 2)::uuid END,
            CASE WHEN debt OR claim THEN split_part(family, ':', 3) END, debt
       FROM (
-        SELECT q.*, CASE WHEN q.sharded THEN q.family || ':' || p_shard ELSE q.family END AS name,
+        SELECT q.*, ledger_account_name(q.family, CASE WHEN q.sharded THEN p_shard END, q.currency) AS name,
                starts_with(q.family, 'debt:') AS debt, starts_with(q.family, 'claim:') AS claim
           FROM unnest(p_family, p_sharded, p_currency, v_account) q(family, sharded, currency, known)
          WHERE q.known IS NULL
       ) missing
      ORDER BY name
-    ON CONFLICT DO NOTHING;
-    SELECT array_agg(a.id ORDER BY q.n), array_agg(a.debt_id ORDER BY q.n), array_agg(a.component ORDER BY q.n)
-      INTO v_account, v_debt, v_component
-      FROM unnest(p_family, p_sharded, p_currency) WITH ORDINALITY q(family, sharded, currency, n)
-      LEFT JOIN ledger_account a
-        ON a.name = CASE WHEN q.sharded THEN q.family || ':' || p_shard ELSE q.family END AND a.currency = q.currency;
+    ON CONFLICT (name) DO NOTHING;
+    v_account := ARRAY(
+      SELECT (SELECT a.id FROM ledger_account a
+               WHERE a.name = ledger_account_name(q.family, CASE WHEN q.sharded THEN p_shard END, q.currency))
+        FROM unnest(p_family, p_sharded, p_currency) WITH ORDINALITY q(family, sharded, currency, n) ORDER BY q.n);
   END IF;
 
   INSERT INTO entry (journal_id, account_id, currency, amount, debt_id, component)
-  SELECT p_id[l.journal], v_account[l.account], p_currency[l.account], l.amount, v_debt[l.account], v_component[l.account]
+  SELECT p_id[l.journal], v_account[l.account], p_currency[l.account], l.amount,
+         CASE WHEN starts_with(p_family[l.account], 'debt:') THEN split_part(p_family[l.account], ':', 2)::uuid END,
+         CASE WHEN starts_with(p_family[l.account], 'debt:') OR starts_with(p_family[l.account], 'claim:')
+           THEN split_part(p_family[l.account], ':', 3) END
     FROM unnest(p_line_journal, p_line_account, p_line_amount) l(journal, account, amount)
    WHERE v_made = v_asked OR p_id[l.journal] = v_stored[l.journal];
 
