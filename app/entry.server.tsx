@@ -60,9 +60,11 @@ export default function handleRequest(
     traceId: visit.traceId,
     css: styleSheet,
   };
+  // No page sends a script, so nobody would read the stream of data for one.
+  const { serverHandoffStream: _unread, ...unscripted } = entry;
   const html = renderToString(
     <PageContextProvider value={page}>
-      <ServerRouter context={entry} url={request.url} nonce={visit.nonce} />
+      <ServerRouter context={unscripted} url={request.url} nonce={visit.nonce} />
     </PageContextProvider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");

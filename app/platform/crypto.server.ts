@@ -1,7 +1,7 @@
 // Secrets at rest. A field is sealed with AES-256-GCM under a data key; what it belongs to (table, column,
 // row) is bound in, so that a value moved to another row does not open. Look-ups go through a blind index:
 // an HMAC with another key over the whole normalised value.
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, type KeyObject, randomBytes, randomFillSync, timingSafeEqual } from "node:crypto";
 
 export interface DataKey {
   /** One byte of the envelope: 1–255. */
@@ -39,6 +39,19 @@ export interface Vault {
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** Nonces are fetched many at once: a call to the system costs more than sealing a field. Each is given out once. */
+const noncePool = Buffer.alloc(nonceBytes * 256);
+let nonceAt = noncePool.length;
+
+function newNonce(): Buffer {
+  if (nonceAt === noncePool.length) {
+    randomFillSync(noncePool);
+    nonceAt = 0;
+  }
+  nonceAt += nonceBytes;
+  return Buffer.from(noncePool.subarray(nonceAt - nonceBytes, nonceAt));
+}
+
 function placeBytes({ table, column, rowId }: SealPlace): Buffer {
   return Buffer.from(`${table}|${column}|${rowId}`);
 }
@@ -60,7 +73,7 @@ export function createVault(keys: Keyring): Vault {
   const auditKey = createSecretKey(keys.audit);
   return {
     seal(text, place) {
-      const nonce = randomBytes(nonceBytes);
+      const nonce = newNonce();
       const cipher = createCipheriv("aes-256-gcm", sealingKey, nonce).setAAD(placeBytes(place));
       const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
       return Buffer.concat([Buffer.of(sealing.id), nonce, cipher.getAuthTag(), body]);

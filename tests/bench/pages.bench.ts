@@ -77,7 +77,7 @@ function median(numbers: readonly number[]): number {
 /** A person who is signed in and the address of their account. */
 async function placePerson(app: RunningApp, dataDir: string): Promise<{ cookie: string; address: string }> {
   const file = path.join(dataDir, "bench.csv");
-  await writeFile(file, placementFile([fictionalAccount(0, "zh-CN")]));
+  await writeFile(file, placementFile([fictionalAccount(0)]));
   await importPlacements(app, systemActor("bench"), { file });
   const account = await app.db.prisma.debtAccount.findFirstOrThrow();
   const token = newToken();

@@ -33,8 +33,8 @@ function switchable(change: (app: App) => App): { app: (app: TestApp) => App; on
   };
 }
 
-function throwing(message: string): App["db"]["prisma"] {
-  return new Proxy({} as App["db"]["prisma"], {
+function throwing(message: string): Db {
+  return new Proxy({} as Db, {
     get: () => {
       throw new TypeError(message);
     },
@@ -58,7 +58,7 @@ describe("catalogue 62: a pool without a free connection", () => {
     expect(answer.headers.get("retry-after")).toBe("30");
     expect(await answer.text()).toContain("The site is busy at the moment");
     held?.release();
-    expect((await askPrivatePage(portal)).status).toBe(302);
+    expect((await askPrivatePage(portal)).status).toBe(303);
     await small?.close();
   });
 });
@@ -92,7 +92,7 @@ test("catalogue 72: an unexpected error shows a trace id and nothing else, and t
   const secret = "Li Hua 990001199001011234";
   const broken = switchable((app) => ({
     ...app,
-    db: { ...app.db, prisma: throwing(secret) },
+    db: throwing(secret),
     log: createLog("info", { write: (line) => void lines.push(line) }),
   }));
   portal = await openPortal({}, broken.app);

@@ -1,7 +1,7 @@
 // The main job: verified, seen, a part of it paid, and the receipt and the new balance right to the fen. In both
 // languages, with and without JavaScript, on a phone's and a desktop's width.
 import { expect, test } from "@playwright/test";
-import { fictionalAccount } from "../world/people.ts";
+import { fictionalReader } from "../world/people.ts";
 import { amountNamed, openAccount, portal, signIn } from "./visitor.ts";
 
 const widths = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
@@ -11,7 +11,7 @@ let next = 0;
 for (const language of ["zh-CN", "en"] as const) {
   for (const javaScriptEnabled of [true, false]) {
     for (const [device, viewport] of Object.entries(widths)) {
-      const person = fictionalAccount(next++, language);
+      const person = fictionalReader(language, next++);
       const name = `${language}, ${device}, ${javaScriptEnabled ? "with" : "without"} JavaScript: sees what is owed and pays ¥100 of it`;
 
       test(name, async ({ browser }) => {

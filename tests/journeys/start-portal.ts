@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { fictionalAccount, placementFile } from "../world/people.ts";
 
 /** Each journey takes people of its own, by index. */
-const peopleOfJourneys = 60;
+const peopleOfJourneys = 64;
 
 const root = path.resolve(import.meta.dirname, "../..");
 

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { browserFlags, findBrowser } from "#app/commands/find-browser.ts";
-import { fictionalAccount } from "../world/people.ts";
+import { fictionalReader } from "../world/people.ts";
 import startPortal from "./start-portal.ts";
 import { countMessages, nextCode, openAccount, portal } from "./visitor.ts";
 
@@ -31,8 +31,8 @@ async function press(page: Page): Promise<void> {
   await page.locator("main form button").first().click();
 }
 
-async function takeJourney(page: Page, index: number, language: "zh-CN" | "en", end: string): Promise<void> {
-  const person = fictionalAccount(index, language);
+async function takeJourney(page: Page, count: number, language: "zh-CN" | "en", end: string): Promise<void> {
+  const person = fictionalReader(language, count);
   const known = await countMessages(person.mobile);
   for (const address of ["", "genuine", "help", "privacy", "accessibility", "not-me", "verify/help"]) {
     await page.goto(portal(`/${address}`));
@@ -82,13 +82,13 @@ const stop = await startPortal();
 await mkdir(images, { recursive: true });
 const browser = await chromium.launch({ args: browserFlags, ...(executablePath ? { executablePath } : {}) });
 try {
-  let index = 40;
+  let count = 24;
   for (const language of ["zh-CN", "en"] as const) {
     for (const { suffix, viewport, colorScheme } of looks) {
       const context = await browser.newContext({ viewport, colorScheme, locale: language });
       const page = await context.newPage();
       try {
-        await takeJourney(page, index++, language, `-${suffix}${language === "en" ? "" : "-zh"}`);
+        await takeJourney(page, count++, language, `-${suffix}${language === "en" ? "" : "-zh"}`);
       } catch (error) {
         await shoot(page, `stopped-${suffix}-${language}`);
         console.error(`${language} ${suffix}: ${error instanceof Error ? error.message : String(error)}`);

@@ -68,7 +68,12 @@ export async function amountNamed(page: Page, name: string): Promise<bigint> {
 
 /** Opens the only account of the person and answers its address. */
 export async function openAccount(page: Page): Promise<string> {
-  await page.locator('main a[href^="/my/accounts/"]').first().click();
-  const address = new URL(page.url()).pathname;
-  return /^\/my\/accounts\/[^/]+/.exec(address)?.[0] ?? address;
+  const links = await page
+    .locator('main a[href^="/my/accounts/"]')
+    .evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
+  const address = links.find((href) => /^\/my\/accounts\/[^/?]+$/.test(href));
+  if (!address) throw new Error("no account is listed");
+  await page.locator(`main a[href="${address}"]`).first().click();
+  await expect(page).toHaveURL(portal(address));
+  return address;
 }

@@ -10,6 +10,7 @@ import { blindContact, blindId, blindName, sealBorrower, sealContact } from "#ap
 import { type ComponentAmounts, noAmounts, placementLines } from "#app/modules/ledger/ledger.ts";
 import { postJournal } from "#app/modules/ledger/ledger.server.ts";
 import { handleWebhook, receiveWebhook, startPayment } from "#app/modules/payments/payments.server.ts";
+import type { App } from "#app/platform/app.server.ts";
 import { createTestApp, type TestApp } from "./database.ts";
 import { fictionalAccount } from "./people.ts";
 import { startStandin, type Standin } from "./stripe/standin.ts";
@@ -49,14 +50,13 @@ async function listen(app: () => TestApp, answers: number[]): Promise<Server> {
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
       const signature = incoming.headers["stripe-signature"];
-      receiveWebhook(app(), Buffer.concat(chunks), typeof signature === "string" ? signature : null).then(
-        (receipt) => {
-          const status = receipt === "refused" ? 400 : 200;
-          answers.push(status);
-          outgoing.writeHead(status).end();
-        },
-        () => outgoing.writeHead(500).end(),
-      );
+      const answer = (status: number): void => {
+        answers.push(status);
+        outgoing.writeHead(status).end();
+      };
+      receiveWebhook(app(), Buffer.concat(chunks), typeof signature === "string" ? signature : null)
+        .then((receipt) => answer(receipt === "refused" ? 400 : 200))
+        .catch(() => answer(500));
     });
   });
   server.listen(0, "127.0.0.1");
@@ -66,13 +66,17 @@ async function listen(app: () => TestApp, answers: number[]): Promise<Server> {
 
 let people = 0;
 
-async function placePayer(app: TestApp, amounts: Partial<ComponentAmounts>): Promise<Payer> {
+export async function placePayer(app: App, amounts: Partial<ComponentAmounts>): Promise<Payer> {
   const person = fictionalAccount((people += 1));
   const [borrowerId, accountId, emailId] = [newId(), newId(), newId()];
   const now = app.clock.now();
   const { prisma } = app.db;
   const { idNumber, fullName } = person;
-  const { idNumberEnc, fullNameEnc } = sealBorrower(app.vault, borrowerId, { idNumber, fullName, birthDate: undefined });
+  const { idNumberEnc, fullNameEnc } = sealBorrower(app.vault, borrowerId, {
+    idNumber,
+    fullName,
+    birthDate: undefined,
+  });
   await prisma.borrower.create({
     data: {
       id: borrowerId,
@@ -161,7 +165,10 @@ export async function openPayingWorld(overrides: Readonly<Record<string, string>
       await standin.control.webhooks.settled();
     },
     runEvents: async () => {
-      const waiting = await app.db.prisma.webhookEvent.findMany({ where: { processedAt: null }, orderBy: { id: "asc" } });
+      const waiting = await app.db.prisma.webhookEvent.findMany({
+        where: { processedAt: null },
+        orderBy: { id: "asc" },
+      });
       for (const { id } of waiting) await handleWebhook(app, id);
       return waiting.length;
     },

@@ -21,11 +21,9 @@ const families = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周",
 const givens = ["小云", "大山", "文静", "若水", "平安", "长河", "晓雨", "春生"];
 const englishNames = ["Ann Lee", "Peter Marsh", "Grace Hall", "Omar Reid", "Ivy Stone"];
 
-/** The person and account number `index` (from 0); the same every time. */
-export function fictionalAccount(
-  index: number,
-  language: "zh-CN" | "en" = index % 2 === 0 ? "zh-CN" : "en",
-): FictionalAccount {
+/** The person and account number `index` (from 0); the same every time. The odd ones read English. */
+export function fictionalAccount(index: number): FictionalAccount {
+  const language = index % 2 === 0 ? "zh-CN" : "en";
   const birthYear = 1960 + (index % 40);
   const digits = `990001${birthYear}0${(index % 9) + 1}15${String(index % 1000).padStart(3, "0")}`;
   const idNumber = digits + residentIdCheckDigit(digits);
@@ -52,6 +50,11 @@ export function fictionalAccount(
     balanceMinor: principalMinor + 8_840n + 1_230n + 2_500n,
     cells,
   };
+}
+
+/** The `count`th person (from 0) who reads this language. */
+export function fictionalReader(language: "zh-CN" | "en", count: number): FictionalAccount {
+  return fictionalAccount(2 * count + (language === "en" ? 1 : 0));
 }
 
 /** A placement file of these accounts, as text. */

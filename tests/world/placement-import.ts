@@ -1,7 +1,8 @@
 // Imports in tests: files in a folder of their own, outcomes and books as short lines that read like a page.
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { afterAll } from "vitest";
 import { systemActor } from "#app/kernel/actor.ts";
 import { importPlacements, type ImportRequest, type RowOutcome } from "#app/modules/placements/placements.server.ts";
 import { createTestApp, type TestApp } from "./database.ts";
@@ -17,6 +18,7 @@ export async function withApp(work: (app: TestApp) => Promise<void>): Promise<vo
 }
 
 const folder = mkdtemp(path.join(os.tmpdir(), "anhuan-placements-"));
+afterAll(async () => rm(await folder, { recursive: true, force: true }));
 let files = 0;
 
 export async function fileOf(content: string | Uint8Array): Promise<string> {

@@ -11,6 +11,7 @@ export interface StatementRecord {
 export function recordStatements(app: TestApp): StatementRecord {
   const database = new URL(app.ownerUrl).pathname.slice(1);
   const texts: string[] = [];
+  // oxlint-disable-next-line typescript/unbound-method -- it is applied to the client that it is called on
   const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function record(this: pg.Client, ...given: unknown[]): unknown {
     const [first] = given;

@@ -5,7 +5,13 @@ import { systemActor } from "#app/kernel/actor.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import { deliverMessage, readInbox } from "#app/modules/contact/contact.server.ts";
 import { importPlacements } from "#app/modules/placements/placements.server.ts";
-import { claimPerson, startSignIn, verifyCode, type Arrival, type CodeAnswer } from "#app/modules/identity/identity.server.ts";
+import {
+  claimPerson,
+  startSignIn,
+  verifyCode,
+  type Arrival,
+  type CodeAnswer,
+} from "#app/modules/identity/identity.server.ts";
 import { referenceKey } from "#app/modules/identity/person.ts";
 import { readCarried, writeCarried, type Carried } from "#app/modules/identity/session-cookie.ts";
 import type { TestApp } from "./database.ts";
@@ -13,15 +19,25 @@ import { placementFile, type FictionalAccount } from "./people.ts";
 
 /** Brings these accounts into the books through the import, as a creditor's file does. */
 export async function placePeople(app: TestApp, accounts: readonly FictionalAccount[]): Promise<void> {
-  const file = path.join(app.env.dataDir, `placed-${accounts.map(({ accountNumber }) => accountNumber).join("-").slice(0, 80)}.csv`);
+  const file = path.join(
+    app.env.dataDir,
+    `placed-${accounts
+      .map(({ accountNumber }) => accountNumber)
+      .join("-")
+      .slice(0, 80)}.csv`,
+  );
   await writeFile(file, placementFile(accounts));
   const imported = await importPlacements(app, systemActor("import"), { file });
-  if (!imported.ok || imported.value.accepted !== accounts.length) throw new Error("the people of the test were not placed");
+  if (!imported.ok || imported.value.accepted !== accounts.length)
+    throw new Error("the people of the test were not placed");
 }
 
 /** Does what the worker would: everything that is queued and due leaves now. */
 export async function deliverAll(app: TestApp): Promise<void> {
-  const queued = await app.db.prisma.message.findMany({ where: { status: { in: ["queued", "sending"] } }, orderBy: { createdAt: "asc" } });
+  const queued = await app.db.prisma.message.findMany({
+    where: { status: { in: ["queued", "sending"] } },
+    orderBy: { createdAt: "asc" },
+  });
   for (const { id } of queued) await deliverMessage(app, id);
 }
 
@@ -65,7 +81,11 @@ export class Browser {
   }
 
   /** The first two steps. */
-  async claim({ accountNumber, fullName, idLast6 }: Pick<FictionalAccount, "accountNumber" | "fullName" | "idLast6">): Promise<boolean> {
+  async claim({
+    accountNumber,
+    fullName,
+    idLast6,
+  }: Pick<FictionalAccount, "accountNumber" | "fullName" | "idLast6">): Promise<boolean> {
     this.keep(await startSignIn(this.app, this.arrival, referenceKey(accountNumber)));
     return claimPerson(this.app, this.arrival, { fullName, idLast6 });
   }

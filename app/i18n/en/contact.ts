@@ -4,7 +4,8 @@ export const contact = {
   message: {
     signature: "【{{signature}}】",
     code: "Your code is {{code}}. It works for 10 minutes. Do not share it with anyone.",
-    contactCheck: "Your confirmation code is {{code}}. It works for 10 minutes. Once you enter it, we stop writing here.",
+    contactCheck:
+      "Your confirmation code is {{code}}. It works for 10 minutes. Once you enter it, we stop writing here.",
     receipt: "Your receipt is ready. Please open our website yourself and sign in to see it.",
     notice: "You have a service notice. Please open our website yourself and sign in to read it. Reply T to stop.",
     contactChanged: "One of your contact details changed. If this was not you, please reach us through our website.",

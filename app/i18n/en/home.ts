@@ -1,10 +1,10 @@
 import type { home as zh } from "../zh/home.ts";
 
 export const home = {
-  title: "Take your time. See it clearly, then decide.",
+  title: "See it clearly, then decide in your own time",
   lead: "This is the repayment service of {{operator}}. See where an account comes from, and find what works for you. One step at a time, at your pace.",
   nextText: "Checking who you are takes about three minutes. Before that, no page shows anything about any account.",
-  need: "Have ready: your account number or invitation code, your name, the last 6 characters of your ID number, and your phone or email for a code.",
+  need: "Have ready your account number or invitation code, your name and the last 6 characters of your ID number. We send a code to your phone or email.",
   start: "Start",
   signedIn: "You are signed in.",
   goOn: "Back to my accounts",

@@ -23,7 +23,8 @@ export const identity = {
     title: "Enter your code",
     label: "Code",
     hint: "6 digits that work for 10 minutes. A code from a letter has 8 digits and goes here too.",
-    sentSms: "If your details match, a code is on its way to the mobile on file, or to the e-mail where there is no mobile.",
+    sentSms:
+      "If your details match, a code is on its way to the mobile on file, or to the e-mail where there is no mobile.",
     sentEmail: "If your details match, a code is on its way to the e-mail on file.",
     sentAt: "Sent at {{time}}. Only the newest code works.",
     noCodeNow: "We cannot send another code yet. Please try again after {{time}}.",

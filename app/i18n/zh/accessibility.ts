@@ -3,7 +3,7 @@ export const accessibility = {
   title: "无障碍",
   lead: "每个人都应当能看懂、能操作这个网站，无论用什么手机，怎样看、怎样听。",
   aimTitle: "我们的目标",
-  aim: "我们按照《GB/T 37668-2019 信息技术 互联网内容无障碍可访问性技术要求与测试方法》和WCAG 2.2的AA级来建设。",
+  aim: "我们按照国家标准GB/T 37668-2019和国际标准WCAG 2.2的AA级来建设。",
   doesTitle: "现在可以这样用",
   does: {
     keyboard: "只用键盘完成所有操作，焦点始终看得见",

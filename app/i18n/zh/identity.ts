@@ -9,7 +9,7 @@ export const identity = {
   start: {
     title: "您的账户编号是什么？",
     label: "账户编号或邀请码",
-    hint: "在您的合同、信件或我们的邀请里，例如 ABCD-01234567。",
+    hint: "在您的合同、信件或我们的邀请里，例如ABCD-01234567。",
     notMeLink: "我不是你们要找的人",
     helpLink: "找不到编号，换一种方式",
   },
@@ -47,7 +47,7 @@ export const identity = {
     detailsHint: "请不要写银行卡号和密码。",
     send: "提交请求",
     doneTitle: "我们收到了您的请求",
-    tooMany: "从这个网络收到的请求太多了，请在{{time}}之后再试，或致电 {{phone}}。",
+    tooMany: "从这个网络收到的请求太多了，请在{{time}}之后再试，或致电{{phone}}。",
   },
   notMe: {
     title: "我不是你们要找的人",

@@ -2,7 +2,8 @@
 import type { T } from "#app/i18n/i18n.ts";
 import { formatDay } from "#app/i18n/format.ts";
 import type { Language } from "#app/i18n/languages.ts";
-import { formatRate, type HistoryLine, type Need, type ProductType } from "./accounts.ts";
+import type { Day } from "#app/kernel/calendar.ts";
+import { formatRate, type HistoryLine, type Need, type PartName, type ProductType } from "./accounts.ts";
 
 /** "消费贷款 ····0001" */
 export function nameAccount(t: T, account: { readonly productType: ProductType; readonly lastSigns: string }): string {
@@ -37,6 +38,28 @@ export function sayLine(t: T, line: Pick<HistoryLine, "kind" | "reversedKind" | 
   if (line.month !== undefined) return t("accounts.history.monthInterest", { rate, count: line.postings });
   if (line.kind !== "reversal") return t(`accounts.kind.${line.kind}`, { rate });
   return t("accounts.kind.reversal", { what: t(`accounts.kind.${line.reversedKind ?? "waiver"}`, { rate, what: "" }) });
+}
+
+interface PartFacts {
+  readonly contractOn: Day;
+  readonly ratePpm: number;
+  readonly contractRatePpm: number;
+  readonly accruedThrough: Day;
+}
+
+/** Why each part is owed, and at which rate it grows. */
+export function sayBasis(t: T, { contractOn, ratePpm, contractRatePpm, accruedThrough }: PartFacts, language: Language): Readonly<Record<PartName, string>> {
+  const counted = { rate: formatRate(ratePpm), day: formatDay(accruedThrough, language) };
+  return {
+    principal: t("accounts.basis.principal", { day: formatDay(contractOn, language) }),
+    interest:
+      ratePpm < contractRatePpm
+        ? t("accounts.basis.interestCapped", { ...counted, contract: formatRate(contractRatePpm) })
+        : t("accounts.basis.interest", counted),
+    penalty_interest: t("accounts.basis.penalty_interest"),
+    fees: t("accounts.basis.fees"),
+    costs: t("accounts.basis.costs"),
+  };
 }
 
 /** The days that a line stands for. */

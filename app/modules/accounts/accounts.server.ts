@@ -8,6 +8,7 @@ import { openFullName, openIdNumber } from "#app/modules/identity/borrowers.serv
 import { maskIdNumber } from "#app/modules/identity/person.ts";
 import { noAmounts, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
 import { readBalances, readEntries } from "#app/modules/ledger/ledger.server.ts";
+import { effectiveRatePpm, requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { creditorByCode, type CreditorSettings } from "#app/platform/settings.server.ts";
 import { decideDue, decideNeeds, lastSigns, foldHistory, type HistoryEntry, type MoneyUnderWay, type Need, type ProductType } from "./accounts.ts";
@@ -22,6 +23,8 @@ const accountFields = {
   itemizationDate: true,
   firstUnpaidDueDate: true,
   annualRatePpm: true,
+  lenderType: true,
+  policyPackId: true,
   accruedThrough: true,
   interestFrozenFrom: true,
   disputedAt: true,
@@ -52,7 +55,11 @@ export interface Account {
   readonly contractOn: Day;
   readonly itemizedOn: Day;
   readonly firstUnpaidDueOn: Day;
-  readonly annualRatePpm: number;
+  /** At which interest runs: the contract's rate, or the lawful cap where that is lower. */
+  readonly ratePpm: number;
+  readonly contractRatePpm: number;
+  /** Days within which an objection to a credit report is answered. */
+  readonly creditReportDays: number;
   readonly accruedThrough: Day;
   readonly interestFrozenFrom: Day | undefined;
   readonly disputedAt: Date | undefined;
@@ -87,6 +94,8 @@ function currencyOf(code: string): Currency {
 function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Account {
   const firstUnpaidDueOn = dayFromDbDate(row.firstUnpaidDueDate);
   const today = dayAt(app.clock.now(), app.settings.timeZone);
+  const contractOn = dayFromDbDate(row.contractDate);
+  const pack = requirePolicy(row.policyPackId);
   const standing = { balances, firstUnpaidDueOn, disputed: row.disputedAt !== null };
   return {
     id: row.id,
@@ -95,10 +104,12 @@ function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Accou
     productType: row.productType as ProductType,
     creditor: creditorOf(app, row.creditorCode),
     currency: currencyOf(row.currency),
-    contractOn: dayFromDbDate(row.contractDate),
+    contractOn,
     itemizedOn: dayFromDbDate(row.itemizationDate),
     firstUnpaidDueOn,
-    annualRatePpm: row.annualRatePpm,
+    ratePpm: effectiveRatePpm(pack, row.lenderType, contractOn, row.annualRatePpm),
+    contractRatePpm: row.annualRatePpm,
+    creditReportDays: pack.creditReportObjectionDays.value,
     accruedThrough: dayFromDbDate(row.accruedThrough),
     interestFrozenFrom: row.interestFrozenFrom ? dayFromDbDate(row.interestFrozenFrom) : undefined,
     disputedAt: row.disputedAt ?? undefined,

@@ -20,12 +20,12 @@ export interface Standing {
 }
 
 /**
- * The part that is due: interest, penalty interest, fees and costs that have come about once a due date has
- * passed. We have no schedule, and never act as if the whole principal had become due (decision 0006).
+ * The part that is due: interest, penalty interest and costs that have come about, once a due date has passed. We
+ * have no schedule, so principal never counts as due, nor do fees, which are paid last (decision 0006).
  */
 export function decideDue({ balances, firstUnpaidDueOn, disputed }: Standing, today: Day): bigint {
   if (disputed || firstUnpaidDueOn > today) return 0n;
-  return totalOf(balances) - balances.principal;
+  return balances.interest + balances.penalty_interest + balances.cost;
 }
 
 /** Money that is on its way: set out but not booked, or booked aside because a person has to look at it. */

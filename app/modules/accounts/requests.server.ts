@@ -6,6 +6,7 @@ import { isId } from "#app/kernel/ids.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import { openCase, type CaseKind, type OpenedCase } from "#app/modules/identity/help-cases.server.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import { holdsAccount, type DataWish, type DisputeWish, type HardshipWish } from "./requests.ts";
@@ -17,9 +18,6 @@ interface Request {
   readonly details: Readonly<Record<string, string>>;
   readonly answerBy?: Day | undefined;
 }
-
-/** The law gives 30 days for a question about one's data. */
-const dataAnswerDays = 30;
 
 /** One person's requests queue up here, so that two sendings of one form see each other. */
 async function lockPerson(tx: Tx, { borrowerId }: BorrowerActor): Promise<void> {
@@ -89,7 +87,9 @@ export async function askForArrangement(
 
 /** A copy, a correction, an explanation or a deletion of what is held about the person. */
 export async function askAboutData(app: App, actor: BorrowerActor, { request, details }: DataWish, language: Language): Promise<OpenedCase> {
-  const answerBy = addDays(dayAt(app.clock.now(), app.settings.timeZone), dataAnswerDays);
+  // The law gives its own time for a question about one's data.
+  const { rightsAnswerDays } = requirePolicy(app.settings.policyPack);
+  const answerBy = addDays(dayAt(app.clock.now(), app.settings.timeZone), rightsAnswerDays.value);
   return inTransaction(app.db, async (tx) => {
     await lockPerson(tx, actor);
     return openOnce(tx, app, actor, { kind: "data", language, details: { request, text: details }, answerBy });

@@ -7,8 +7,8 @@ import { formatMoney, money } from "#app/kernel/money.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { pdfFacts, pdfTable, renderPdf, type Content } from "#app/platform/pdf.server.ts";
-import { sayDays, sayLine } from "./account-words.ts";
-import { formatRate, partsOf, type HistoryLine } from "./accounts.ts";
+import { sayBasis, sayDays, sayLine } from "./account-words.ts";
+import { partsOf, type HistoryLine } from "./accounts.ts";
 import type { Statement } from "./statement.server.ts";
 
 function aboutRows(app: App, t: T, { owner, account, madeAt }: Statement, language: Language) {
@@ -24,16 +24,10 @@ function aboutRows(app: App, t: T, { owner, account, madeAt }: Statement, langua
 }
 
 function balancePart(t: T, { account }: Statement, language: Language): Content[] {
-  const { balances, currency, dueMinor, annualRatePpm, accruedThrough, contractOn } = account;
+  const { balances, currency, dueMinor } = account;
   const balance = money(totalOf(balances), currency);
   const words = language === "zh-CN" ? toFormalChinese(balance) : undefined;
-  const basis = {
-    principal: t("accounts.basis.principal", { day: formatDay(contractOn, language) }),
-    interest: t("accounts.basis.interest", { rate: formatRate(annualRatePpm), day: formatDay(accruedThrough, language) }),
-    penalty_interest: t("accounts.basis.penalty_interest"),
-    fees: t("accounts.basis.fees"),
-    costs: t("accounts.basis.costs"),
-  };
+  const basis = sayBasis(t, account, language);
   return [
     { text: t("accounts.statement.balance"), style: "h2" },
     { text: formatMoney(balance), style: "amount" },
@@ -49,7 +43,7 @@ function balancePart(t: T, { account }: Statement, language: Language): Content[
 }
 
 function historyPart(t: T, { account, period }: Statement, language: Language): Content[] {
-  const { currency, annualRatePpm } = account;
+  const { currency, ratePpm } = account;
   const show = (minor: bigint): string => formatMoney(money(minor, currency));
   const days = (line: HistoryLine): string => (line.month === undefined ? sayDays(t, line, language) : formatMonth(line.month, language));
   const details = ({ amounts }: HistoryLine): string => {
@@ -65,7 +59,7 @@ function historyPart(t: T, { account, period }: Statement, language: Language): 
       amounts: [2, 3],
       rows: [
         [formatDay(period.from, language), t("accounts.statement.startBalance"), "", show(period.startMinor)],
-        ...period.lines.map((line) => [days(line), sayLine(t, line, annualRatePpm) + details(line), show(line.totalMinor), show(line.balanceMinor)]),
+        ...period.lines.map((line) => [days(line), sayLine(t, line, ratePpm) + details(line), show(line.totalMinor), show(line.balanceMinor)]),
         [formatDay(period.until, language), t("accounts.statement.endBalance"), "", show(period.endMinor)],
       ],
     }),

@@ -5,16 +5,10 @@ import { newId } from "#app/kernel/ids.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
-import {
-  decideDispatch,
-  maxAttempts,
-  retryDelayMs,
-  type Channel,
-  type ContactRules,
-  type MessagePurpose,
-} from "./contact.ts";
+import { decideDispatch, maxAttempts, retryDelayMs, type Channel, type MessagePurpose } from "./contact.ts";
+import { requirePolicy } from "../policy/policy.ts";
 import { carry, type Carried } from "./message-carriers.server.ts";
-import { writeLetter, type Letter, type WrittenLetter } from "./message-texts.ts";
+import { writeLetter, type Letter, type WrittenLetter } from "./message-texts.server.ts";
 
 export interface NewMessage {
   readonly borrowerId?: string | undefined;
@@ -98,14 +92,6 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
   return rows[0];
 }
 
-const rules: ContactRules = {
-  from: "08:00",
-  to: "22:00",
-  zones: ["Asia/Shanghai", "Asia/Urumqi"],
-  remindersPerDay: 1,
-  remindersPerWeek: 3,
-};
-
 /** Sends one message if it may be sent now; safe to run any number of times. */
 export async function deliverMessage(app: App, messageId: string): Promise<void> {
   const claimed = await claimMessage(app, messageId);
@@ -122,7 +108,7 @@ export async function deliverMessage(app: App, messageId: string): Promise<void>
       remindersLastWeek: claimed.last_week,
     },
     app.clock.now(),
-    rules,
+    requirePolicy(app.settings.policyPack),
   );
   if (dispatch.kind === "withhold") return closeMessage(app, messageId, "withheld", dispatch.reason);
   // Waiting for the window is no attempt.

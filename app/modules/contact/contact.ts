@@ -2,21 +2,28 @@
 // often a send is tried again. It refuses to know what is owed: no message carries a debt, a creditor, an amount
 // or a name, so nothing of that ever comes in here.
 import { Temporal } from "temporal-polyfill";
+import type { PolicyPack } from "../policy/policy.ts";
 
 export type Channel = "sms" | "email";
 
 /** Codes and receipts answer something that the person did just now; notices and reminders come from us. */
 export type MessagePurpose = "code" | "contact_check" | "receipt" | "notice" | "reminder";
 
-export interface ContactRules {
-  /** Local time of day, "08:00"; from is inside, to is outside. */
-  readonly from: string;
-  readonly to: string;
-  /** Where the zone of a person is unknown, the window has to be open in all of these. */
-  readonly zones: readonly string[];
-  readonly remindersPerDay: number;
-  readonly remindersPerWeek: number;
-}
+export type ContactRules = Pick<PolicyPack, "country" | "contactWindow" | "messageCaps">;
+
+/** Where the zone of a person is unknown, the window has to be open in all of the country's. */
+const zonesOfCountry: Record<PolicyPack["country"], readonly string[]> = {
+  cn: ["Asia/Shanghai", "Asia/Urumqi"],
+  us: [
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+  ],
+  uk: ["Europe/London"],
+};
 
 const askedFor = new Set<MessagePurpose>(["code", "contact_check", "receipt"]);
 
@@ -32,24 +39,24 @@ export function retryDelayMs(attempts: number): number {
 
 function isZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone !== "";
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId !== "";
   } catch {
     return false;
   }
 }
 
 function zonesOf(timeZone: string | undefined, rules: ContactRules): readonly string[] {
-  return timeZone !== undefined && isZone(timeZone) ? [timeZone] : rules.zones;
+  return timeZone !== undefined && isZone(timeZone) ? [timeZone] : zonesOfCountry[rules.country];
 }
 
 /** When the window of one zone opens next; `moment` itself where it is open. */
-function openingIn(zone: string, moment: Date, { from, to }: ContactRules): Date {
+function openingIn(zone: string, moment: Date, { contactWindow }: ContactRules): Date {
+  const { fromHour, toHour } = contactWindow.value;
   const local = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(zone);
-  const time = local.toPlainTime();
-  if (Temporal.PlainTime.compare(time, from) >= 0 && Temporal.PlainTime.compare(time, to) < 0) return moment;
-  const day = Temporal.PlainTime.compare(time, from) < 0 ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
-  return new Date(day.toZonedDateTime({ timeZone: zone, plainTime: from }).epochMilliseconds);
+  if (local.hour >= fromHour && local.hour < toHour) return moment;
+  const day = local.hour < fromHour ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
+  const opening = day.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(fromHour) });
+  return new Date(opening.epochMilliseconds);
 }
 
 /** The first moment from `now` on at which the window is open in every zone that counts. */
@@ -94,6 +101,7 @@ export function decideDispatch(envelope: Envelope, now: Date, rules: ContactRule
   const opening = nextOpening(now, envelope.timeZone, rules);
   if (opening.getTime() > now.getTime()) return { kind: "wait", until: opening };
   const capped =
-    envelope.remindersLastDay >= rules.remindersPerDay || envelope.remindersLastWeek >= rules.remindersPerWeek;
+    envelope.remindersLastDay >= rules.messageCaps.value.perDay ||
+    envelope.remindersLastWeek >= rules.messageCaps.value.per7Days;
   return purpose === "reminder" && capped ? { kind: "withhold", reason: "cap" } : { kind: "send" };
 }

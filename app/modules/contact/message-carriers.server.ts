@@ -5,7 +5,7 @@ import path from "node:path";
 import nodemailer from "nodemailer";
 import type { App } from "#app/platform/app.server.ts";
 import type { Channel } from "./contact.ts";
-import type { WrittenLetter } from "./message-texts.ts";
+import type { WrittenLetter } from "./message-texts.server.ts";
 
 export interface Parcel extends WrittenLetter {
   readonly id: string;

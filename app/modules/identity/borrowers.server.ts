@@ -20,7 +20,11 @@ export interface SealedBorrower {
 const place = (column: string, rowId: string) => ({ table: "borrower", column, rowId });
 const contactPlace = (rowId: string) => ({ table: "contact_point", column: "value_enc", rowId });
 
-export function sealBorrower(vault: Vault, borrowerId: string, { idNumber, fullName, birthDate }: BorrowerSecrets): SealedBorrower {
+export function sealBorrower(
+  vault: Vault,
+  borrowerId: string,
+  { idNumber, fullName, birthDate }: BorrowerSecrets,
+): SealedBorrower {
   return {
     idNumberEnc: vault.seal(idNumber, place("id_number_enc", borrowerId)),
     fullNameEnc: vault.seal(fullName, place("full_name_enc", borrowerId)),
@@ -28,15 +32,24 @@ export function sealBorrower(vault: Vault, borrowerId: string, { idNumber, fullN
   };
 }
 
-export function openIdNumber(vault: Vault, { id, idNumberEnc }: { readonly id: string; readonly idNumberEnc: Uint8Array }): string {
+export function openIdNumber(
+  vault: Vault,
+  { id, idNumberEnc }: { readonly id: string; readonly idNumberEnc: Uint8Array },
+): string {
   return vault.open(idNumberEnc, place("id_number_enc", id));
 }
 
-export function openFullName(vault: Vault, { id, fullNameEnc }: { readonly id: string; readonly fullNameEnc: Uint8Array }): string {
+export function openFullName(
+  vault: Vault,
+  { id, fullNameEnc }: { readonly id: string; readonly fullNameEnc: Uint8Array },
+): string {
   return vault.open(fullNameEnc, place("full_name_enc", id));
 }
 
-export function openBirthDate(vault: Vault, { id, birthDateEnc }: { readonly id: string; readonly birthDateEnc: Uint8Array }): string {
+export function openBirthDate(
+  vault: Vault,
+  { id, birthDateEnc }: { readonly id: string; readonly birthDateEnc: Uint8Array },
+): string {
   return vault.open(birthDateEnc, place("birth_date_enc", id));
 }
 
@@ -45,7 +58,10 @@ export function sealContact(vault: Vault, contactPointId: string, value: string)
   return vault.seal(value, contactPlace(contactPointId));
 }
 
-export function openContact(vault: Vault, { id, valueEnc }: { readonly id: string; readonly valueEnc: Uint8Array }): string {
+export function openContact(
+  vault: Vault,
+  { id, valueEnc }: { readonly id: string; readonly valueEnc: Uint8Array },
+): string {
   return vault.open(valueEnc, contactPlace(id));
 }
 

@@ -1,7 +1,6 @@
 // Cases for people of the operator: another way in, "I am not this person", "this account is not mine". What somebody
 // wrote is sealed; the answer is the same whoever asks, and the reference tells nothing but when an answer comes.
-import type { BorrowerActor } from "#app/kernel/actor.ts";
-import { systemActor, type Actor } from "#app/kernel/actor.ts";
+import { systemActor, type Actor, type BorrowerActor } from "#app/kernel/actor.ts";
 import { dayAt, dayFromDbDate, toDbDate, type Day } from "#app/kernel/calendar.ts";
 import { newId, newReference } from "#app/kernel/ids.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
@@ -9,7 +8,8 @@ import { isLanguage, type Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import { recordAudit } from "../audit/audit.server.ts";
-import { addWorkingDays, answerWorkingDays } from "./help-cases.ts";
+import { requirePolicy } from "../policy/policy.ts";
+import { addWorkingDays } from "./help-cases.ts";
 import { count, counterKey, readCounters } from "./sign-in-counters.server.ts";
 import { askingOpensAt, networkOf } from "./sign-in-limits.ts";
 
@@ -36,7 +36,8 @@ interface NewCase {
 export async function openCase(tx: Tx, app: App, actor: Actor, wanted: NewCase): Promise<OpenedCase> {
   const now = app.clock.now();
   const id = wanted.id ?? newId(now.getTime());
-  const answerBy = wanted.answerBy ?? addWorkingDays(dayAt(now, app.settings.timeZone), answerWorkingDays);
+  const { helpAnswerWorkingDays } = requirePolicy(app.settings.policyPack);
+  const answerBy = wanted.answerBy ?? addWorkingDays(dayAt(now, app.settings.timeZone), helpAnswerWorkingDays.value);
   const place = { table: "help_case", column: "details_enc", rowId: id };
   const rows = await tx.$queryRaw<{ reference: string; answer_by: Date; made: boolean }[]>`
     WITH made AS (
@@ -73,20 +74,27 @@ export async function requestHelp(app: App, request: HelpRequest): Promise<Outco
   await count(app.db.prisma, app, keys);
   const { once: id, language, details } = request;
   return done(
-    await inTransaction(app.db, (tx) => openCase(tx, app, systemActor("visitor"), { id, kind: "sign_in", language, details })),
+    await inTransaction(app.db, (tx) =>
+      openCase(tx, app, systemActor("visitor"), { id, kind: "sign_in", language, details }),
+    ),
   );
 }
 
-/** What whoever has the reference may see: that the case is there, and until when it is answered. */
+/** What whoever has the reference of a request made without signing in may see: that the case is there, and until when it is answered. */
 export async function findCase(app: App, reference: string): Promise<OpenedCase | undefined> {
   if (!/^H-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(reference)) return undefined;
   const rows = await app.db.prisma.$queryRaw<{ reference: string; answer_by: Date }[]>`
-    SELECT reference, answer_by FROM help_case WHERE reference = ${reference}`;
+    SELECT reference, answer_by FROM help_case
+     WHERE reference = ${reference} AND kind IN ('sign_in', 'not_me')`;
   return rows[0] && { reference: rows[0].reference, answerBy: dayFromDbDate(rows[0].answer_by) };
 }
 
 /** Somebody signed in says that one of the accounts shown is not theirs. Undefined where it is not shown to them. */
-export async function reportNotMine(app: App, actor: BorrowerActor, accountId: string): Promise<OpenedCase | undefined> {
+export async function reportNotMine(
+  app: App,
+  actor: BorrowerActor,
+  accountId: string,
+): Promise<OpenedCase | undefined> {
   return inTransaction(app.db, async (tx) => {
     const rows = await tx.$queryRaw<{ language: string }[]>`
       SELECT b.language FROM debt_account a JOIN borrower b ON b.id = a.borrower_id
@@ -94,6 +102,53 @@ export async function reportNotMine(app: App, actor: BorrowerActor, accountId: s
     const own = rows[0];
     if (!own) return undefined;
     const language = isLanguage(own.language) ? own.language : "zh-CN";
-    return openCase(tx, app, actor, { kind: "not_mine", borrowerId: actor.borrowerId, accountId, language, details: {} });
+    return openCase(tx, app, actor, {
+      kind: "not_mine",
+      borrowerId: actor.borrowerId,
+      accountId,
+      language,
+      details: {},
+    });
+  });
+}
+
+export interface OpenCase extends OpenedCase {
+  readonly kind: string;
+  readonly language: string;
+  readonly createdAt: Date;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** What waits for a person of the operator, the most urgent first. Reading it is on record. */
+export async function readOpenCases(app: App, actor: Actor): Promise<OpenCase[]> {
+  return inTransaction(app.db, async (tx) => {
+    const rows = await tx.helpCase.findMany({
+      where: { status: "open" },
+      orderBy: [{ answerBy: "asc" }, { createdAt: "asc" }],
+    });
+    await recordAudit(tx, app, { actor, action: "cases.read", subject: "cases:open", facts: { count: rows.length } });
+    return rows.map(({ id, reference, kind, language, createdAt, answerBy, detailsEnc }) => {
+      const details = app.vault.open(detailsEnc, { table: "help_case", column: "details_enc", rowId: id });
+      return {
+        reference,
+        kind,
+        language,
+        createdAt,
+        answerBy: dayFromDbDate(answerBy),
+        details: JSON.parse(details) as Record<string, string>,
+      };
+    });
+  });
+}
+
+/** Answers whether there was such a case to close. */
+export async function closeCase(app: App, actor: Actor, reference: string): Promise<boolean> {
+  return inTransaction(app.db, async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE help_case SET status = 'closed', closed_at = ${app.clock.now()}
+       WHERE reference = ${reference} AND status = 'open' RETURNING id::text`;
+    if (!rows[0]) return false;
+    await recordAudit(tx, app, { actor, action: "case.closed", subject: `case:${rows[0].id}`, facts: {} });
+    return true;
   });
 }

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
 import { fictionalAccount, type FictionalAccount } from "#tests/world/people.ts";
-import { recordStatements } from "#tests/world/statements.ts";
 import { Browser, codesFor, newestCode, placePeople, wrongCode } from "#tests/world/way-in.ts";
 import { claimPerson, isStarted, readCodeStep, resendCode, startSignIn } from "./identity.server.ts";
-import { endSession, findSession } from "./sessions.server.ts";
+import { findSession } from "./sessions.server.ts";
 
 const minute = 60_000;
-const hour = 60 * minute;
 let nextPerson = 0;
 let app: TestApp;
 
@@ -17,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** Somebody new on file, so that no test counts for another. */
-async function somebody(changes: (person: FictionalAccount) => FictionalAccount = (person) => person): Promise<FictionalAccount> {
+async function somebody(
+  changes: (person: FictionalAccount) => FictionalAccount = (person) => person,
+): Promise<FictionalAccount> {
   const person = changes(fictionalAccount(nextPerson, "zh-CN"));
   nextPerson += 1;
   await placePeople(app, [person]);
@@ -59,7 +59,8 @@ describe("codes", () => {
 
   test("catalogue 3: the sixth try is refused even if it is right", async () => {
     const { browser, code } = await waiting(await somebody());
-    for (let turn = 1; turn <= 5; turn += 1) expect(await browser.enter(wrongCode(code, turn))).toEqual({ kind: "wrong" });
+    for (let turn = 1; turn <= 5; turn += 1)
+      expect(await browser.enter(wrongCode(code, turn))).toEqual({ kind: "wrong" });
     expect(await browser.enter(code)).toEqual({ kind: "wrong" });
   });
 
@@ -105,7 +106,9 @@ describe("codes", () => {
       "SELECT (SELECT coalesce(string_agg(to_jsonb(c)::text, ''), '') FROM one_time_code c) || (SELECT coalesce(string_agg(to_jsonb(m)::text, ''), '') FROM message m) AS all",
     );
     expect(rows.rows[0]?.all).not.toContain(code);
-    expect(await app.db.prisma.message.count({ where: { purpose: "code", status: "sent", NOT: { bodyEnc: null } } })).toBe(0);
+    expect(
+      await app.db.prisma.message.count({ where: { purpose: "code", status: "sent", NOT: { bodyEnc: null } } }),
+    ).toBe(0);
   });
 });
 
@@ -154,7 +157,9 @@ describe("who is meant", () => {
     const rare = await somebody((person) => named(person, "陈𠮷"));
     const dotted = await somebody((person) => named(person, "阿卜杜拉·买买提"));
     expect(await new Browser(app).signIn(rare)).toMatchObject({ kind: "signed-in" });
-    expect(await new Browser(app).signIn({ ...dotted, fullName: "阿卜杜拉・买买提" })).toMatchObject({ kind: "signed-in" });
+    expect(await new Browser(app).signIn({ ...dotted, fullName: "阿卜杜拉・买买提" })).toMatchObject({
+      kind: "signed-in",
+    });
   });
 
   test("catalogue 74: a look-alike name is another name", async () => {
@@ -177,146 +182,6 @@ describe("who is meant", () => {
     }));
     expect(await new Browser(app).signIn(first)).toMatchObject({ kind: "signed-in" });
     expect(await new Browser(app).signIn(second)).toMatchObject({ kind: "signed-in" });
-  });
-});
-
-/** What somebody could see of a claim, and what the database was asked for it. */
-async function trace(claim: Pick<FictionalAccount, "accountNumber" | "fullName" | "idLast6">) {
-  const browser = new Browser(app, "198.51.100.7");
-  const statements = recordStatements(app);
-  const seen: unknown[] = [];
-  try {
-    seen.push(await browser.claim(claim), Object.keys(browser.carried).length, await readCodeStep(app, browser.arrival));
-    for (let turn = 0; turn < 7; turn += 1) seen.push(await browser.enter("314159"));
-    seen.push(await readCodeStep(app, browser.arrival));
-    app.clock.advance(hour);
-    for (let sent = 0; sent < 5; sent += 1) seen.push(await resendCode(app, browser.arrival, "email"), await readCodeStep(app, browser.arrival));
-  } finally {
-    statements.stop();
-  }
-  return { seen, statements: statements.texts };
-}
-
-test("no oracle: a true claim, a wrong name, a wrong number and an unknown reference look alike and cost the same statements", async () => {
-  const person = await somebody();
-  const claims = [
-    person,
-    { ...person, fullName: "不是我" },
-    { ...person, idLast6: wrongCode("000000") },
-    { ...person, accountNumber: "RIVER-00000000" },
-  ];
-  const traces = [];
-  const began = app.clock.now();
-  for (const claim of claims) {
-    app.clock.set(began);
-    traces.push(await trace(claim));
-  }
-  const [truth, ...lies] = traces;
-  expect(truth?.seen).toContainEqual({ kind: "wrong" });
-  expect(truth?.statements.length).toBeGreaterThan(40);
-  for (const lie of lies) {
-    expect(lie.seen).toEqual(truth?.seen);
-    expect(lie.statements).toEqual(truth?.statements);
-  }
-  // Only the person on file got codes.
-  expect(await codesFor(app, person.mobile)).toHaveLength(1);
-});
-
-describe("guessing and sending have their limits", () => {
-  test("five codes a day for a person, over all of the person's accounts, and a new day brings new ones", async () => {
-    const person = await somebody();
-    const second: FictionalAccount = { ...person, accountNumber: "RIVER-77000001", cells: person.cells.with(1, "RIVER-77000001") };
-    await placePeople(app, [second]);
-    const { browser } = await waiting(person);
-    for (let sent = 1; sent < 4; sent += 1) await resendCode(app, browser.arrival, "sms");
-    await new Browser(app).claim(second);
-    await new Browser(app).claim(second);
-    await resendCode(app, browser.arrival, "sms");
-    expect(await codesFor(app, person.mobile)).toHaveLength(5);
-    // Asked once more for the first account, the page says so; the other one shows nothing of it.
-    await resendCode(app, browser.arrival, "sms");
-    expect((await readCodeStep(app, browser.arrival))?.sendingOpensAt).toBeDefined();
-    expect(await codesFor(app, person.mobile)).toHaveLength(5);
-    app.clock.advance(24 * hour);
-    await new Browser(app).claim(person);
-    expect(await codesFor(app, person.mobile)).toHaveLength(6);
-  });
-
-  test("a resend never resets the row of failures: after the first code each failure costs a growing wait", async () => {
-    const person = await somebody();
-    const { browser, code } = await waiting(person);
-    for (let turn = 1; turn <= 5; turn += 1) await browser.enter(wrongCode(code, turn));
-    await resendCode(app, browser.arrival, "sms");
-    const second = await newestCode(app, person.mobile);
-    expect(await browser.enter(wrongCode(second))).toEqual({ kind: "wrong" });
-    expect(await browser.enter(second)).toMatchObject({ kind: "wait" });
-    app.clock.advance(30_000);
-    expect(await browser.enter(wrongCode(second))).toEqual({ kind: "wrong" });
-    app.clock.advance(59_000);
-    expect(await browser.enter(second)).toMatchObject({ kind: "wait" });
-    app.clock.advance(1000);
-    expect(await browser.enter(second)).toMatchObject({ kind: "signed-in" });
-  });
-
-  test("after thirty failures in a row a code takes one try", async () => {
-    const person = await somebody();
-    const { browser } = await waiting(person);
-    await app.db.prisma.signInCounter.updateMany({ where: { kind: { in: ["fail_claim", "fail_person"] } }, data: { failures: 0 } });
-    await browser.enter(wrongCode(await newestCode(app, person.mobile)));
-    await app.db.prisma.signInCounter.updateMany({ where: { kind: "fail_person", failures: 1 }, data: { failures: 30 } });
-    await resendCode(app, browser.arrival, "sms");
-    const code = await newestCode(app, person.mobile);
-    expect(await browser.enter(wrongCode(code))).toEqual({ kind: "wrong" });
-    app.clock.advance(hour);
-    await browser.claim(person);
-    const last = await newestCode(app, person.mobile);
-    expect(await browser.enter(last)).toMatchObject({ kind: "signed-in" });
-  });
-
-  test("nobody locks a victim out: a known device and a live session go on while a stranger is made to wait", async () => {
-    const person = await somebody();
-    const home = new Browser(app, "192.0.2.50");
-    await home.signIn(person);
-    const live = home.carried.session ?? "";
-    const stranger = new Browser(app, "203.0.113.9");
-    await stranger.claim(person);
-    const sent = await newestCode(app, person.mobile);
-    for (let turn = 1; turn <= 5; turn += 1) await stranger.enter(wrongCode(sent, turn));
-    for (let more = 0; more < 6; more += 1) await resendCode(app, stranger.arrival, "sms");
-    await stranger.enter(wrongCode(await newestCode(app, person.mobile)));
-    expect((await readCodeStep(app, stranger.arrival))?.sendingOpensAt).toBeDefined();
-    expect(await findSession(app, live)).toBeDefined();
-    // The session ends; the browser keeps its token, which now only tells the device.
-    const seen = await findSession(app, live);
-    if (seen) await endSession(app, seen.actor);
-    expect(await home.signIn(person)).toMatchObject({ kind: "signed-in" });
-  });
-
-  test("somebody else's ended session is no known device of this person", async () => {
-    const [person, other] = [await somebody(), await somebody()];
-    const stranger = new Browser(app, "203.0.113.10");
-    await stranger.signIn(other);
-    stranger.keep({ device: stranger.carried.session });
-    for (let claims = 0; claims < 7; claims += 1) {
-      await stranger.claim(person);
-      await new Browser(app, "203.0.113.11").claim(person);
-    }
-    expect(await codesFor(app, person.mobile)).toHaveLength(5);
-  });
-
-  test("one address cannot have codes sent to everybody, and a code that was used is given back", async () => {
-    const person = await somebody();
-    const ip = "203.0.113.77";
-    for (let turn = 0; turn < 3; turn += 1) await new Browser(app, ip).signIn(person);
-    const before = await app.db.prisma.signInCounter.findMany({ where: { kind: "send_ip" }, orderBy: { updatedAt: "desc" }, take: 1 });
-    expect(before[0]?.failures).toBe(0);
-    await app.db.prisma.signInCounter.updateMany({ where: { kind: "send_ip" }, data: { failures: 100, windowStart: app.clock.now() } });
-    const browser = new Browser(app, ip);
-    await browser.claim(await somebody());
-    expect(await readCodeStep(app, browser.arrival)).toMatchObject({ asked: undefined, sendingOpensAt: new Date(app.clock.now().getTime() + hour) });
-    const neighbour = new Browser(app, "203.0.114.1");
-    await neighbour.claim(await somebody());
-    expect((await readCodeStep(app, neighbour.arrival))?.sendingOpensAt).toBeUndefined();
   });
 });
 

@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { ClaimForm, CodeForm, HelpForm, StartForm, contactForm } from "./identity.schema.ts";
 
-const faultOf = (result: { error?: { issues: { message: string }[] } | undefined }): string | undefined => result.error?.issues[0]?.message;
+const faultOf = (result: { error?: { issues: { message: string }[] } | undefined }): string | undefined =>
+  result.error?.issues[0]?.message;
 
 test("catalogue 4: full-width digits and blanks in a code are normalised, letters are refused", () => {
   for (const code of ["123456", " 123 456 ", "１２３４５６", "123-456", "123\u200b456", "123\n456"]) {
     expect(CodeForm.parse({ code })).toEqual({ code: "123456" });
   }
-  for (const code of ["12a456", "一二三四五六", "12.456", "½23456"]) expect(faultOf(CodeForm.safeParse({ code }))).toBe("identity.error.codeSigns");
-  for (const code of ["12345", "1234567", "123456789"]) expect(faultOf(CodeForm.safeParse({ code }))).toBe("identity.error.codeLength");
+  for (const code of ["12a456", "一二三四五六", "12.456", "½23456"])
+    expect(faultOf(CodeForm.safeParse({ code }))).toBe("identity.error.codeSigns");
+  for (const code of ["12345", "1234567", "123456789"])
+    expect(faultOf(CodeForm.safeParse({ code }))).toBe("identity.error.codeLength");
   for (const code of ["", "   ", undefined]) expect(faultOf(CodeForm.safeParse({ code }))).toBe("identity.error.code");
 });
 
@@ -37,8 +40,12 @@ test("catalogue 27: what was no character is refused and not taken for one", () 
 });
 
 test("catalogue 28: a very long text is refused", () => {
-  expect(faultOf(ClaimForm.safeParse({ fullName: "李".repeat(1_000_000), idLast6: "00123X" }))).toBe("identity.error.tooLong");
-  expect(faultOf(HelpForm.safeParse({ fullName: "李华", reach: "x", details: "x".repeat(2001) }))).toBe("identity.error.tooLong");
+  expect(faultOf(ClaimForm.safeParse({ fullName: "李".repeat(1_000_000), idLast6: "00123X" }))).toBe(
+    "identity.error.tooLong",
+  );
+  expect(faultOf(HelpForm.safeParse({ fullName: "李华", reach: "x", details: "x".repeat(2001) }))).toBe(
+    "identity.error.tooLong",
+  );
 });
 
 test("a reference counts without case, width and blanks", () => {
@@ -51,5 +58,7 @@ test("a contact is a phone or an e-mail address in one form", () => {
   expect(form.parse({ contact: "154 1234 5678" }).contact).toEqual({ channel: "sms", value: "+8615412345678" });
   expect(form.parse({ contact: " C71@Example.com" }).contact).toEqual({ channel: "email", value: "c71@example.com" });
   expect(faultOf(form.safeParse({ contact: "somewhere" }))).toBe("identity.error.contactForm");
-  expect(faultOf(contactForm({ fictionalPeople: false }).safeParse({ contact: "15412345678" }))).toBe("identity.error.contactForm");
+  expect(faultOf(contactForm({ fictionalPeople: false }).safeParse({ contact: "15412345678" }))).toBe(
+    "identity.error.contactForm",
+  );
 });

@@ -14,7 +14,12 @@ const isReadable = (text: string): boolean => !text.includes("\ufffd");
 const optionalText = (max: number) => z.string().max(max, tooLong).refine(isReadable, unreadable).transform(tidyName);
 
 const requiredText = (max: number, missing: string) =>
-  z.string(missing).max(max, tooLong).refine(isReadable, unreadable).transform(tidyName).pipe(z.string().min(1, missing));
+  z
+    .string(missing)
+    .max(max, tooLong)
+    .refine(isReadable, unreadable)
+    .transform(tidyName)
+    .pipe(z.string().min(1, missing));
 
 const noReference = "identity.error.reference";
 
@@ -25,8 +30,17 @@ export const StartForm = z.object({
 export const ClaimForm = z.object({
   fullName: requiredText(100, "identity.error.fullName"),
   idLast6: requiredText(40, "identity.error.idLast6")
-    .transform((text) => toPlainForm(text).replace(/[\s-]+/gu, "").toUpperCase())
-    .pipe(z.string().length(6, "identity.error.idLast6").regex(/^[A-Z0-9]*$/, "identity.error.idSigns")),
+    .transform((text) =>
+      toPlainForm(text)
+        .replace(/[\s-]+/gu, "")
+        .toUpperCase(),
+    )
+    .pipe(
+      z
+        .string()
+        .length(6, "identity.error.idLast6")
+        .regex(/^[A-Z0-9]*$/, "identity.error.idSigns"),
+    ),
 });
 
 const noCode = "identity.error.code";

@@ -117,7 +117,14 @@ export async function claimPerson(app: App, arrival: Arrival, details: PersonalD
     await tx.$executeRaw`
       UPDATE sign_in_challenge SET step = 'code', claim_key = ${claimKey}, borrower_id = ${borrowerId ?? null}::uuid
        WHERE id = ${challenge.id}::uuid`;
-    const claim: Claim = { challengeId: challenge.id, purpose: "sign_in", claimKey, borrowerId, deviceOf, ip: arrival.ip };
+    const claim: Claim = {
+      challengeId: challenge.id,
+      purpose: "sign_in",
+      claimKey,
+      borrowerId,
+      deviceOf,
+      ip: arrival.ip,
+    };
     await sendSignInCode(tx, app, claim, reference, "sms", arrival.language);
     return true;
   });
@@ -176,7 +183,7 @@ export async function readCodeStep(app: App, arrival: Arrival): Promise<CodeStep
   const challenge = await holdChallenge(app.db.prisma, app, arrival, codeSteps);
   if (!challenge) return undefined;
   const codes = await app.db.prisma.$queryRaw<{ channel: Channel; created_at: Date }[]>`
-    SELECT channel, created_at FROM one_time_code WHERE challenge_id = ${challenge.id}::uuid
+    SELECT channel, created_at FROM one_time_code WHERE challenge_id = ${challenge.id}::uuid AND superseded_at IS NULL
      ORDER BY created_at DESC LIMIT 1`;
   const waits = await waitsOf(app, claimOf(challenge, deviceOf, arrival.ip));
   return {

@@ -36,14 +36,25 @@ export async function startNotMe(app: App, arrival: Arrival, contact: NamedConta
       VALUES (${id}::uuid, ${app.vault.tokenHash(token)}, ${app.vault.codeHmac(["contact", contact.value])},
               ${app.vault.seal(JSON.stringify(contact), place(id))}, ${claimKey}, 'not_me',
               ${app.vault.codeHmac(["ip", arrival.ip])}, ${now}, ${new Date(now.getTime() + challengeLifeMs)})`;
-    const claim: Claim = { challengeId: id, purpose: "not_me", claimKey, borrowerId: undefined, deviceOf, ip: arrival.ip };
+    const claim: Claim = {
+      challengeId: id,
+      purpose: "not_me",
+      claimKey,
+      borrowerId: undefined,
+      deviceOf,
+      ip: arrival.ip,
+    };
     const findContact = (within: Tx) => findWrittenTo(within, blind, contact.channel);
     await sendCode(tx, app, claim, { channel: contact.channel, language: arrival.language, findContact });
   });
   return { ...arrival.carried, challenge: token };
 }
 
-async function findWrittenTo(tx: Tx, blind: Buffer, channel: Channel): Promise<{ id: string; channel: Channel } | undefined> {
+async function findWrittenTo(
+  tx: Tx,
+  blind: Buffer,
+  channel: Channel,
+): Promise<{ id: string; channel: Channel } | undefined> {
   const rows = await tx.$queryRaw<{ id: string; channel: Channel }[]>`
     SELECT c.id::text, c.channel FROM contact_point c
      WHERE c.value_blind = ${blind} AND c.channel = ${channel} AND c.stopped_at IS NULL
@@ -59,7 +70,11 @@ interface ChallengeRow {
   readonly claim_key: Buffer;
 }
 
-async function holdChallenge(tx: Tx | App["db"]["prisma"], app: App, arrival: Arrival): Promise<ChallengeRow | undefined> {
+async function holdChallenge(
+  tx: Tx | App["db"]["prisma"],
+  app: App,
+  arrival: Arrival,
+): Promise<ChallengeRow | undefined> {
   if (arrival.carried.challenge === undefined) return undefined;
   const rows = await tx.$queryRaw<ChallengeRow[]>`
     SELECT id::text, reference_enc, claim_key FROM sign_in_challenge
@@ -113,7 +128,11 @@ export async function confirmNotMe(app: App, arrival: Arrival, digits: string): 
        WHERE value_blind = ${blindContact(app.vault, contact.channel, contact.value)} AND channel = ${contact.channel}
          AND stopped_at IS NULL
       RETURNING id::text, borrower_id::text`;
-    await withholdMessages(tx, stopped.map(({ id }) => id), "stopped");
+    await withholdMessages(
+      tx,
+      stopped.map(({ id }) => id),
+      "stopped",
+    );
     await forgiveClaim(tx, app, claim);
     const opened = await openCase(tx, app, systemActor("visitor"), {
       kind: "not_me",

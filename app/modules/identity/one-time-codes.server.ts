@@ -9,7 +9,15 @@ import { equalBytes } from "#app/platform/crypto.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import type { Channel } from "../contact/contact.ts";
 import { queueMessage } from "../contact/contact.server.ts";
-import { addressKeys, count, counterKey, forgive, lockKeys, readCounters, type CounterKey } from "./sign-in-counters.server.ts";
+import {
+  addressKeys,
+  count,
+  counterKey,
+  forgive,
+  lockKeys,
+  readCounters,
+  type CounterKey,
+} from "./sign-in-counters.server.ts";
 import {
   codeLifeMs,
   failuresInARow,
@@ -47,7 +55,9 @@ function countersOf(app: App, what: "send" | "fail", claim: Claim): ClaimCounter
   const known = claim.deviceOf !== undefined && claim.deviceOf === claim.borrowerId;
   return {
     // A known device is not held up by its neighbours either: it has the budget of an address to itself.
-    address: claim.deviceOf ? [counterKey(app, `${what}_ip`, "device", claim.deviceOf)] : addressKeys(app, what, claim.ip),
+    address: claim.deviceOf
+      ? [counterKey(app, `${what}_ip`, "device", claim.deviceOf)]
+      : addressKeys(app, what, claim.ip),
     claim: counterKey(app, `${what}_claim`, claim.claimKey.toString("hex"), claim.deviceOf ?? ""),
     person: counterKey(app, `${what}_person`, subject, known ? "known" : ""),
   };
@@ -113,10 +123,19 @@ export async function sendCode(tx: Tx, app: App, claim: Claim, order: CodeOrder)
   return undefined;
 }
 
-export type Try = { readonly kind: "right" } | { readonly kind: "wrong" } | { readonly kind: "wait"; readonly until: Date };
+export type Try =
+  | { readonly kind: "right" }
+  | { readonly kind: "wrong" }
+  | { readonly kind: "wait"; readonly until: Date };
 
 /** Counts the try before it is judged, so that no number of requests at once gets more of them. */
-async function takeTry(tx: Tx, app: App, claim: Claim, digits: string, allowed: number): Promise<{ id: string; code_hmac: Buffer } | undefined> {
+async function takeTry(
+  tx: Tx,
+  app: App,
+  claim: Claim,
+  digits: string,
+  allowed: number,
+): Promise<{ id: string; code_hmac: Buffer } | undefined> {
   const now = app.clock.now();
   const posted = digits.length === postedDigits;
   const rows = await tx.$queryRaw<{ id: string; code_hmac: Buffer }[]>`
@@ -158,7 +177,10 @@ export async function forgiveClaim(tx: Tx, app: App, claim: Claim): Promise<void
 }
 
 /** When a code may be asked for and tried again, for the page; undefined where it may be now. */
-export async function waitsOf(app: App, claim: Claim): Promise<{ sending: Date | undefined; trying: Date | undefined }> {
+export async function waitsOf(
+  app: App,
+  claim: Claim,
+): Promise<{ sending: Date | undefined; trying: Date | undefined }> {
   const now = app.clock.now();
   const keys = [...keysOf(countersOf(app, "send", claim)), ...keysOf(countersOf(app, "fail", claim))];
   const counters = await readCounters(app.db.prisma, keys);

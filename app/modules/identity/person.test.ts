@@ -27,11 +27,19 @@ function residentId(birth: string, serial: string): string {
 
 describe("resident ID numbers (GB 11643)", () => {
   it("takes the example of the standard", () => {
-    expect(readIdNumber("cn_resident_id", "11010519491231002X", real)).toEqual({ ok: true, value: "11010519491231002X" });
+    expect(readIdNumber("cn_resident_id", "11010519491231002X", real)).toEqual({
+      ok: true,
+      value: "11010519491231002X",
+    });
   });
 
   it("catalogue 76: X and x are the same check digit, and full-width digits and blanks do not matter", () => {
-    for (const text of ["11010519491231002x", " 110105 19491231 002X ", "１１０１０５１９４９１２３１００２Ｘ", "'11010519491231002X"]) {
+    for (const text of [
+      "11010519491231002x",
+      " 110105 19491231 002X ",
+      "１１０１０５１９４９１２３１００２Ｘ",
+      "'11010519491231002X",
+    ]) {
       expect(readIdNumber("cn_resident_id", text, real)).toEqual({ ok: true, value: "11010519491231002X" });
     }
   });
@@ -56,8 +64,14 @@ describe("resident ID numbers (GB 11643)", () => {
   it("tells what is wrong", () => {
     expect(readIdNumber("cn_resident_id", "  ", fiction)).toEqual({ ok: false, refusal: "id_missing" });
     expect(readIdNumber("cn_resident_id", "110105491231002", fiction)).toEqual({ ok: false, refusal: "id_malformed" });
-    expect(readIdNumber("cn_resident_id", "110105194912310021", fiction)).toEqual({ ok: false, refusal: "id_checksum" });
-    expect(readIdNumber("cn_resident_id", residentId("19840231", "097"), fiction)).toEqual({ ok: false, refusal: "id_malformed" });
+    expect(readIdNumber("cn_resident_id", "110105194912310021", fiction)).toEqual({
+      ok: false,
+      refusal: "id_checksum",
+    });
+    expect(readIdNumber("cn_resident_id", residentId("19840231", "097"), fiction)).toEqual({
+      ok: false,
+      refusal: "id_malformed",
+    });
   });
 
   it("knows fictional people only where the settings allow them", () => {
@@ -83,7 +97,8 @@ describe("passports", () => {
 
 describe("names", () => {
   it("catalogue 75: simplified, traditional and rare (Ext-B) names keep every character", () => {
-    for (const name of ["陈𠮷", "陳𠮷", "张喆", "張喆", "阿卜杜拉·买买提", "﨑本", "O’Brien"]) expect(tidyName(`　${name} `)).toBe(name);
+    for (const name of ["陈𠮷", "陳𠮷", "张喆", "張喆", "阿卜杜拉·买买提", "﨑本", "O’Brien"])
+      expect(tidyName(`　${name} `)).toBe(name);
   });
 
   it("compares without blanks, case, width and kinds of middle dot", () => {
@@ -107,7 +122,14 @@ describe("names", () => {
 
 describe("phones, addresses, references", () => {
   it("brings every usual form of a mobile into one", () => {
-    for (const text of ["154 1234 5678", "+86 154-1234-5678", "0086 15412345678", "8615412345678", "１５４１２３４５６７８", "'15412345678"]) {
+    for (const text of [
+      "154 1234 5678",
+      "+86 154-1234-5678",
+      "0086 15412345678",
+      "8615412345678",
+      "１５４１２３４５６７８",
+      "'15412345678",
+    ]) {
       expect(readMobile(text, fiction)).toBe("+8615412345678");
     }
     expect(readMobile("+44 7700 900123", fiction)).toBe("+447700900123");
@@ -121,7 +143,8 @@ describe("phones, addresses, references", () => {
 
   it("reads addresses", () => {
     expect(readEmail(" C71@Example.com ")).toBe("c71@example.com");
-    for (const text of ["c71", "c71@", "a b@example.com", "a@b", "a@example..com", "a@b.com;c@d.com"]) expect(readEmail(text)).toBeUndefined();
+    for (const text of ["c71", "c71@", "a b@example.com", "a@b", "a@example..com", "a@b.com;c@d.com"])
+      expect(readEmail(text)).toBeUndefined();
   });
 
   it("finds an account by its number however it is typed", () => {

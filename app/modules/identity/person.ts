@@ -85,7 +85,11 @@ function withBirthDate(number: string): Outcome<string, IdRefusal> {
 
 /** The number in its one form: capitals, no blanks or hyphens, no text mark of a spreadsheet in front. */
 export function readIdNumber(type: IdType, text: string, fiction: FictionOption): Outcome<string, IdRefusal> {
-  const plain = toPlainForm(text).replace(invisible, "").replace(/^['‘’]/u, "").replace(/[\s-]+/gu, "").toUpperCase();
+  const plain = toPlainForm(text)
+    .replace(invisible, "")
+    .replace(/^['‘’]/u, "")
+    .replace(/[\s-]+/gu, "")
+    .toUpperCase();
   if (plain === "") return refused("id_missing");
   if (type === "cn_resident_id") return readResidentId(plain, fiction);
   return /^(?=.*\d)[A-Z0-9]{5,20}$/.test(plain) ? done(plain) : refused("id_malformed");
@@ -96,7 +100,10 @@ export function readIdNumber(type: IdType, text: string, fiction: FictionOption)
  * come with "+" or "00".
  */
 export function readMobile(text: string, { fictionalPeople }: FictionOption): string | undefined {
-  const plain = toPlainForm(text).replace(invisible, "").replace(/^['‘’]/u, "").replace(/[\s().‐-―-]+/gu, "");
+  const plain = toPlainForm(text)
+    .replace(invisible, "")
+    .replace(/^['‘’]/u, "")
+    .replace(/[\s().‐-―-]+/gu, "");
   const international = /^(?:\+|00)([1-9]\d{7,14})$/.exec(plain)?.[1];
   if (international && !international.startsWith("86")) return `+${international}`;
   const national = international ? international.slice(2) : plain.replace(/^86(?=1\d{10}$)/, "");
@@ -128,7 +135,10 @@ export function maskName(name: string): string {
   const signs = Array.from(tidyName(name));
   if (signs.length === 0) return "";
   if (/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(name.trimStart())) {
-    return tidyName(name).split(" ").map((word) => `${Array.from(word)[0] ?? ""}***`).join(" ");
+    return tidyName(name)
+      .split(" ")
+      .map((word) => `${Array.from(word)[0] ?? ""}***`)
+      .join(" ");
   }
   if (signs.length === 1) return "*";
   return signs.map((sign, index) => (index === signs.length - 1 || sign === "·" ? sign : "*")).join("");

@@ -31,3 +31,16 @@ export async function issuePostedCode(app: App, actor: Actor, borrowerId: string
   });
   return { digits, expiresAt };
 }
+
+/** Whose account that is; undefined where there is none. */
+export async function findAccountHolder(
+  app: App,
+  creditorCode: string,
+  accountNumber: string,
+): Promise<string | undefined> {
+  const account = await app.db.prisma.debtAccount.findUnique({
+    where: { creditorCode_accountNumber: { creditorCode, accountNumber } },
+    select: { borrowerId: true },
+  });
+  return account?.borrowerId;
+}

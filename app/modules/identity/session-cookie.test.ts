@@ -3,7 +3,12 @@ import { newToken } from "#app/platform/crypto.server.ts";
 import { ownPathOf, readCarried, writeCarried } from "./session-cookie.ts";
 
 test("what is written comes back, beside other cookies", () => {
-  const carried = { session: undefined, challenge: newToken(), device: newToken(), wanted: "/my/accounts/0190c2c4-0000-7000-8000-000000000000/pay" };
+  const carried = {
+    session: undefined,
+    challenge: newToken(),
+    device: newToken(),
+    wanted: "/my/accounts/0190c2c4-0000-7000-8000-000000000000/pay",
+  };
   const pair = writeCarried(carried).split(";")[0] ?? "";
   expect(readCarried(`lang=en; ${pair}; other=1`)).toEqual(carried);
 });
@@ -25,8 +30,19 @@ test("what is no token and no own page is not read", () => {
 });
 
 test("only own pages are remembered", () => {
-  for (const path of ["/my", "/my/data", "/my/payments/0190c2c4-0000-7000-8000-000000000000/receipt"]) expect(ownPathOf(path)).toBe(path);
-  for (const path of ["/", "/mystery", "//my", "/my//elsewhere.example", "/my/../ops", "/my?x=1", "/my/%2e%2e", `/my/${"a".repeat(300)}`, "/my\\x"]) {
+  for (const path of ["/my", "/my/data", "/my/payments/0190c2c4-0000-7000-8000-000000000000/receipt"])
+    expect(ownPathOf(path)).toBe(path);
+  for (const path of [
+    "/",
+    "/mystery",
+    "//my",
+    "/my//elsewhere.example",
+    "/my/../ops",
+    "/my?x=1",
+    "/my/%2e%2e",
+    `/my/${"a".repeat(300)}`,
+    "/my\\x",
+  ]) {
     expect(ownPathOf(path)).toBeUndefined();
   }
 });

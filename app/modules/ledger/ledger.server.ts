@@ -2,18 +2,16 @@
 // what it is given (see the ledger rules among the migrations), so nothing here is trusted to be right.
 // It refuses to reuse a key for another request, and never changes what was posted: a mistake is reversed.
 import { hash } from "node:crypto";
-import type pg from "pg";
-import type { Day } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
-import { type Currency, isCurrency } from "#app/kernel/money.ts";
-import { type Db, type Tx, databaseErrorCode } from "#app/platform/db.server.ts";
-import { type Book, type Component, type ComponentAmounts, type JournalKind, type Posting, noAmounts } from "./ledger.ts";
+import type { Currency } from "#app/kernel/money.ts";
+import { databaseErrorCode } from "#app/platform/db.server.ts";
+import type { Book, Posting } from "./ledger.ts";
+import { currencyOf } from "./read-books.server.ts";
+import { type Runner, runSql } from "./run-sql.server.ts";
 
+export { type DebtBalance, type DebtEntry, readBalances, readEntries, readFamilyBalance } from "./read-books.server.ts";
+export type { Runner } from "./run-sql.server.ts";
 export { type Fault, verifyLedger } from "./verify-ledger.server.ts";
-export { type AccrualResult, accrueDebts } from "./accrual.server.ts";
-
-/** Whatever can run a statement: Prisma, its transaction, a pool or a connection of one's own. */
-export type Runner = Tx | Db["prisma"] | pg.Pool | pg.ClientBase;
 
 export interface PostedJournal {
   readonly journalId: string;
@@ -51,16 +49,12 @@ interface StoredRow {
   readonly stored_id: string;
 }
 
-async function runSql<Row extends pg.QueryResultRow>(runner: Runner, text: string, values: unknown[], name?: string): Promise<Row[]> {
-  if ("$queryRawUnsafe" in runner) return runner.$queryRawUnsafe<Row[]>(text, ...values);
-  const config = name === undefined ? { text, values } : { name, text, values };
-  return (await runner.query<Row>(config)).rows;
-}
-
 /** What a key stands for: the request as named, else everything that the posting says. */
 function requestHash(posting: Posting): Buffer {
   const { kind, effectiveOn, lines, sourceRef = "", reversesId = "", request } = posting;
-  const asked = request ?? `${effectiveOn} ${sourceRef} ${lines.map((line) => `${line.account.name} ${line.currency} ${line.amountMinor}`).join(",")}`;
+  const asked =
+    request ??
+    `${effectiveOn} ${sourceRef} ${lines.map((line) => `${line.account.name} ${line.currency} ${line.amountMinor}`).join(",")}`;
   return hash("sha256", `${kind} ${reversesId} ${asked}`, "buffer");
 }
 
@@ -128,18 +122,13 @@ function columnsOf(postings: readonly Posting[], shard: number | undefined): Col
 
 function asLedgerError(error: unknown): unknown {
   const options = { cause: error };
-  switch (databaseErrorCode(error)) {
-    case "AH006":
-      return new IdempotencyConflict("the key is of another request", options);
-    case "AH007":
-      return new PeriodClosed("the month of the posting is closed", options);
-    case "23514":
-      return String((error as Error).message).includes("ledger_account_non_negative")
-        ? new ComponentOverdrawn("less is owed than the posting takes", options)
-        : error;
-    default:
-      return error;
+  const code = databaseErrorCode(error);
+  if (code === "AH006") return new IdempotencyConflict("the key is of another request", options);
+  if (code === "AH007") return new PeriodClosed("the month of the posting is closed", options);
+  if (code === "23514" && error instanceof Error && error.message.includes("ledger_account_non_negative")) {
+    return new ComponentOverdrawn("less is owed than the posting takes", options);
   }
+  return error;
 }
 
 /**
@@ -147,7 +136,11 @@ function asLedgerError(error: unknown): unknown {
  * the books for the same request answers the stored journal; for another request it is an IdempotencyConflict.
  * Answers in the order of the postings. `shard` is for tests.
  */
-export async function postJournals(runner: Runner, postings: readonly Posting[], shard?: number): Promise<PostedJournal[]> {
+export async function postJournals(
+  runner: Runner,
+  postings: readonly Posting[],
+  shard?: number,
+): Promise<PostedJournal[]> {
   if (postings.length === 0) return [];
   const { ids, values } = columnsOf(postings, shard);
   try {
@@ -203,11 +196,6 @@ interface StoredLine {
   readonly amount: bigint;
 }
 
-function currencyOf(code: string): Currency {
-  if (!isCurrency(code)) throw new TypeError("the books hold an unknown currency");
-  return code;
-}
-
 /** Posts the exact mirror of a journal, on the very rows that it moved. A journal is reversed once. */
 export async function reverseJournal(
   runner: Runner,
@@ -228,92 +216,4 @@ export async function reverseJournal(
   }));
   const shard = stored.find((line) => line.shard !== null)?.shard;
   return postJournal(runner, { ...reversal, kind: "reversal", reversesId: journalId, lines }, shard ?? undefined);
-}
-
-export interface DebtBalance {
-  readonly debtId: string;
-  readonly currency: Currency;
-  readonly amounts: ComponentAmounts;
-}
-
-/**
- * What is owed on each debt, by component: the books as they stand. On a page this is "as of now" and holds the
- * interest through yesterday, for a day's interest is posted once the day is over. A debt without any entry
- * has no balance here.
- */
-export async function readBalances(db: Tx | Db["prisma"], debtIds: readonly string[]): Promise<Map<string, DebtBalance>> {
-  const rows = await db.ledgerAccount.findMany({
-    where: { debtId: { in: [...debtIds] } },
-    select: { debtId: true, component: true, currency: true, balance: true },
-  });
-  const balances = new Map<string, DebtBalance>();
-  for (const { debtId, component, currency, balance } of rows) {
-    if (debtId === null || component === null) continue;
-    const before = balances.get(debtId) ?? { debtId, currency: currencyOf(currency), amounts: noAmounts };
-    balances.set(debtId, { ...before, amounts: { ...before.amounts, [component]: balance } });
-  }
-  return balances;
-}
-
-export interface DebtEntry {
-  readonly debtId: string;
-  readonly journalId: string;
-  readonly kind: JournalKind;
-  readonly effectiveOn: Day;
-  readonly postedAt: Date;
-  readonly sourceRef: string | null;
-  readonly reversesId: string | null;
-  /** What the journal did to each component: above zero, more is owed. */
-  readonly amounts: ComponentAmounts;
-}
-
-interface DebtEntryRow {
-  readonly debt_id: string;
-  readonly journal_id: string;
-  readonly kind: JournalKind;
-  readonly effective_on: Day;
-  readonly posted_at: Date;
-  readonly source_ref: string | null;
-  readonly reverses_id: string | null;
-  readonly component: Component;
-  readonly amount: bigint;
-}
-
-/** The history of debts, one row for each journal and debt, oldest first by the day that it counts for. */
-export async function readEntries(runner: Runner, debtIds: readonly string[]): Promise<DebtEntry[]> {
-  const rows = await runSql<DebtEntryRow>(
-    runner,
-    `SELECT a.debt_id, j.id AS journal_id, j.kind, to_char(j.effective_on, 'YYYY-MM-DD') AS effective_on, j.posted_at,
-            j.source_ref, j.reverses_id, a.component, e.amount
-       FROM ledger_account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
-      WHERE a.debt_id = ANY ($1::uuid[])
-      ORDER BY j.effective_on, j.posted_at, j.id, e.id`,
-    [[...debtIds]],
-  );
-  const entries = new Map<string, DebtEntry>();
-  for (const row of rows) {
-    const key = `${row.journal_id} ${row.debt_id}`;
-    const before = entries.get(key) ?? {
-      debtId: row.debt_id,
-      journalId: row.journal_id,
-      kind: row.kind,
-      effectiveOn: row.effective_on,
-      postedAt: row.posted_at,
-      sourceRef: row.source_ref,
-      reversesId: row.reverses_id,
-      amounts: noAmounts,
-    };
-    entries.set(key, { ...before, amounts: { ...before.amounts, [row.component]: before.amounts[row.component] + row.amount } });
-  }
-  return [...entries.values()];
-}
-
-/** The sum over all shards of an account such as "clearing:stripe", in the sign of the books. */
-export async function readFamilyBalance(runner: Runner, family: string, currency: Currency): Promise<bigint> {
-  const [row] = await runSql<{ total: string }>(
-    runner,
-    `SELECT coalesce(sum(balance), 0)::text AS total FROM ledger_account WHERE family = $1::text AND currency = $2::text`,
-    [family, currency],
-  );
-  return BigInt(row?.total ?? "0");
 }

@@ -185,12 +185,18 @@ export function paymentLines(payment: PaymentFacts): readonly Line[] {
 
 function creditorShares(parts: readonly ClaimPart[]): [string, bigint][] {
   const shares = new Map<string, bigint>();
-  for (const { creditorCode, amountMinor } of parts) shares.set(creditorCode, (shares.get(creditorCode) ?? 0n) + amountMinor);
+  for (const { creditorCode, amountMinor } of parts)
+    shares.set(creditorCode, (shares.get(creditorCode) ?? 0n) + amountMinor);
   return [...shares];
 }
 
 /** What the provider kept: ours, or the creditor's where the contract says so. */
-export function providerFeeLines(provider: Provider, currency: Currency, feeMinor: bigint, bornBy?: string): readonly Line[] {
+export function providerFeeLines(
+  provider: Provider,
+  currency: Currency,
+  feeMinor: bigint,
+  bornBy?: string,
+): readonly Line[] {
   refuseNegative([feeMinor]);
   const bearer = bornBy === undefined ? accounts.processingFees() : accounts.clientMoney(bornBy);
   return balanced([line(bearer, currency, feeMinor), line(accounts.clearing(provider), currency, -feeMinor)]);

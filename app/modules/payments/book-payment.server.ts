@@ -22,7 +22,7 @@ import { raiseAlert } from "./alerts.server.ts";
 import { type DebtRow, currencyOfDebt } from "./payable.server.ts";
 import type { IncomingPayment } from "./payment-gateway.ts";
 import { paymentReference } from "./payments.ts";
-import { spreadPayment } from "./spread-payment.server.ts";
+import { spreadPayment } from "./spread-payment.ts";
 
 const provider = "stripe";
 
@@ -54,13 +54,16 @@ export async function bookPayment(
 ): Promise<void> {
   const currency = currencyOfDebt(debt);
   const balances = (await readBalances(tx, [debt.id])).get(debt.id)?.amounts ?? noAmounts;
-  const spread = spreadPayment(app, debt, attempt.policyPackId, balances, incoming.amountMinor);
+  const { policyPackId } = attempt;
+  const { amountMinor, receivedAt } = incoming;
+  const on = dayAt(receivedAt, app.settings.timeZone);
+  const spread = spreadPayment({ debt, policyPackId, balances, amountMinor, on });
   const parts = spread.parts.map((part) => ({ ...part, debtId: debt.id, creditorCode: debt.creditorCode }));
-  const facts = { provider, currency, grossMinor: incoming.amountMinor, parts, borrowerId: debt.borrowerId } as const;
+  const facts = { provider, currency, grossMinor: amountMinor, parts, borrowerId: debt.borrowerId } as const;
   const excessMinor = excessOf(facts);
   const { journalId } = await postJournal(tx, postingOf(app, attempt, incoming, paymentLines(facts)));
   const left: Record<keyof ComponentAmounts, bigint> = { ...balances };
-  for (const { component, amountMinor } of parts) left[component] -= amountMinor;
+  for (const part of parts) left[part.component] -= part.amountMinor;
   await insertPayment(app, tx, debt, attempt, incoming, {
     status: "settled",
     journalId,
@@ -69,11 +72,11 @@ export async function bookPayment(
     balanceAfter: left,
   });
   await tx.allocation.createMany({
-    data: parts.map(({ component, amountMinor }) => ({
+    data: parts.map((part) => ({
       paymentId: attempt.id,
       debtId: debt.id,
-      component,
-      amountMinor,
+      component: part.component,
+      amountMinor: part.amountMinor,
       ruleVersion: spread.ruleVersion,
     })),
   });
@@ -83,7 +86,11 @@ export async function bookPayment(
 async function alertExcess(app: App, tx: Tx, debt: DebtRow, attempt: PaidAttempt, excessMinor: bigint): Promise<void> {
   if (excessMinor === 0n) return;
   const kind = debt.disputedAt === null ? "payment-excess" : "payment-on-disputed-account";
-  await raiseAlert(app, tx, kind, attempt.id, { account: debt.id, amountMinor: String(excessMinor), currency: debt.currency });
+  await raiseAlert(app, tx, kind, attempt.id, {
+    account: debt.id,
+    amountMinor: String(excessMinor),
+    currency: debt.currency,
+  });
 }
 
 /** Something else came than was asked for: kept apart until a person has looked at it. */

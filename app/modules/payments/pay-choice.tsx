@@ -49,7 +49,11 @@ export function PayChoice({ account, balanceMinor, dueMinor, most, minimum, type
       size={12}
     />
   );
-  const due = { value: "due", label: t("payments.pay.due"), detail: <Amount minor={dueMinor} currency={currency} name="due" /> };
+  const due = {
+    value: "due",
+    label: t("payments.pay.due"),
+    detail: <Amount minor={dueMinor} currency={currency} name="due" />,
+  };
   const offersDue = dueMinor >= minimum.amountMinor && dueMinor < most.amountMinor;
   return (
     <>
@@ -58,7 +62,10 @@ export function PayChoice({ account, balanceMinor, dueMinor, most, minimum, type
         items={[
           { term: t("payments.pay.account"), value: nameAccount(t, account) },
           { term: t("payments.pay.payee"), value: creditor.name },
-          { term: t("payments.pay.balance"), value: <Amount minor={balanceMinor} currency={currency} name="balance" /> },
+          {
+            term: t("payments.pay.balance"),
+            value: <Amount minor={balanceMinor} currency={currency} name="balance" />,
+          },
         ]}
       />
       <form method="get" noValidate>
@@ -81,7 +88,7 @@ export function PayChoice({ account, balanceMinor, dueMinor, most, minimum, type
         <p>{t("payments.pay.promise")}</p>
         <Button>{t("payments.pay.next")}</Button>
       </form>
-      <p>{t("payments.pay.before")}</p>
+      <h2>{t("payments.pay.before")}</h2>
       <Pair>
         <LinkButton to={`/my/hardship?account=${id}`} quiet>
           {t("payments.way.hardship")}

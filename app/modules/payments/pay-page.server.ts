@@ -1,5 +1,6 @@
 // What the pay page shows: the account, what can be paid, and for a chosen amount where every fen would go.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
+import { dayAt } from "#app/kernel/calendar.ts";
 import type { Money } from "#app/kernel/money.ts";
 import type { Outcome } from "#app/kernel/outcome.ts";
 import { refused } from "#app/kernel/outcome.ts";
@@ -7,8 +8,8 @@ import { type ComponentAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { type NamedAccount, nameAccount } from "./named-account.server.ts";
 import { findPayable } from "./payable.server.ts";
-import { type PayRefusal, type PayWish, decideAmount, decidePayable } from "./payments.ts";
-import { type SpreadPart, spreadPayment } from "./spread-payment.server.ts";
+import { type AccountRefusal, type AmountRefusal, type PayWish, decideAmount, decidePayable } from "./payments.ts";
+import { type SpreadPart, spreadPayment } from "./spread-payment.ts";
 
 export interface PayPreview {
   readonly amount: Money;
@@ -23,9 +24,9 @@ export interface PayPage {
   readonly dueMinor: bigint;
   readonly minimumMinor: bigint;
   /** The most that can be paid now, or why nothing can. */
-  readonly payable: Outcome<bigint, PayRefusal>;
+  readonly payable: Outcome<bigint, AccountRefusal>;
   /** For the wish that was named, if one was. */
-  readonly preview: Outcome<PayPreview, PayRefusal> | undefined;
+  readonly preview: Outcome<PayPreview, AccountRefusal | AmountRefusal> | undefined;
 }
 
 /** Undefined where this person has no such account. */
@@ -38,10 +39,13 @@ export async function readPayPage(
   const found = await findPayable(app, actor, accountId);
   if (!found) return undefined;
   const { debt, balances, facts } = found;
-  const previewOf = (asked: PayWish): Outcome<PayPreview, PayRefusal> => {
+  const previewOf = (asked: PayWish): Outcome<PayPreview, AccountRefusal | AmountRefusal> => {
     const amount = decideAmount(facts, asked);
     if (!amount.ok) return refused(amount.refusal);
-    const { parts } = spreadPayment(app, debt, debt.policyPackId, balances, amount.value.amountMinor);
+    const { amountMinor: paidMinor } = amount.value;
+    const on = dayAt(app.clock.now(), app.settings.timeZone);
+    const { policyPackId } = debt;
+    const { parts } = spreadPayment({ debt, policyPackId, balances, amountMinor: paidMinor, on });
     const balanceAfterMinor = parts.reduce((left, { amountMinor }) => left - amountMinor, totalOf(balances));
     return { ok: true, value: { amount: amount.value, parts, balanceAfterMinor } };
   };

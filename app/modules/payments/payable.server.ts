@@ -75,7 +75,11 @@ export async function readPayable(app: App, runner: Tx | Db["prisma"], debt: Deb
 }
 
 /** For a page: the account of whoever asks, or nothing. */
-export async function findPayable(app: App, actor: BorrowerActor, accountId: string): Promise<PayableAccount | undefined> {
+export async function findPayable(
+  app: App,
+  actor: BorrowerActor,
+  accountId: string,
+): Promise<PayableAccount | undefined> {
   if (!isId(accountId)) return undefined;
   const debt = await readDebt(app.db.prisma, accountId, actor.borrowerId);
   return debt ? readPayable(app, app.db.prisma, debt) : undefined;

@@ -45,7 +45,8 @@ export async function visitPaymentWith(
 ): Promise<PaymentView | undefined> {
   const before = await findAttempt(app, actor, paymentId);
   if (!before) return undefined;
-  if (checkoutId !== null && before.providerSessionId !== null && before.providerSessionId !== checkoutId) return undefined;
+  if (checkoutId !== null && before.providerSessionId !== null && before.providerSessionId !== checkoutId)
+    return undefined;
   const asked = isUnfinished(before.status) ? await reconcileWith(gateway, app, before.id) : undefined;
   const attempt = asked ? await findAttempt(app, actor, paymentId) : before;
   if (!attempt || (checkoutId !== null && attempt.providerSessionId !== checkoutId)) return undefined;

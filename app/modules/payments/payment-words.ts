@@ -2,10 +2,9 @@
 import type { T } from "#app/i18n/i18n.ts";
 import { type Money, formatMoney } from "#app/kernel/money.ts";
 import type { PaymentMethod } from "./payment-gateway.ts";
-import type { AttemptStatus, PaymentStatus, PayRefusal } from "./payments.ts";
+import type { AccountRefusal, AmountRefusal, AttemptStatus, PaymentStatus } from "./payments.ts";
 
-/** Refusals that the form can mend. */
-export function sayFormRefusal(t: T, refusal: PayRefusal): string | undefined {
+export function sayAmountRefusal(t: T, refusal: AmountRefusal): string {
   const say = (value: Money | undefined): string => (value ? formatMoney(value) : "");
   switch (refusal.kind) {
     case "amount-missing":
@@ -24,10 +23,8 @@ export function sayFormRefusal(t: T, refusal: PayRefusal): string | undefined {
     }
     case "amount-changed":
       return t("payments.refusal.changed", { amount: say(refusal.amount) });
-    case "unreachable":
-      return t("payments.refusal.unreachable");
     default:
-      return undefined;
+      return refusal satisfies never;
   }
 }
 
@@ -40,9 +37,9 @@ export interface Standstill {
 /** Why an account takes no payment at all, and what can be done instead. */
 export function sayStandstill(
   t: T,
-  refusal: PayRefusal,
+  refusal: AccountRefusal,
   creditor: { readonly name: string; readonly phone: string },
-): Standstill | undefined {
+): Standstill {
   switch (refusal.kind) {
     case "disputed":
       return {
@@ -67,7 +64,7 @@ export function sayStandstill(
       };
     }
     default:
-      return undefined;
+      return refusal satisfies never;
   }
 }
 

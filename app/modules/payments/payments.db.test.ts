@@ -37,7 +37,12 @@ test("case 1: who comes back before the webhook finds the payment booked, and th
   await standin.control.pay({ session, method: "card" });
   const view = await visitPayment(app, payer.actor, paymentId, session, "zh-CN");
   expect(view?.status).toBe("settled");
-  expect(view?.receipt).toMatchObject({ amountMinor: 10_000n, balanceAfterMinor: 2_000n, methodDetail: "4242", excessMinor: 0n });
+  expect(view?.receipt).toMatchObject({
+    amountMinor: 10_000n,
+    balanceAfterMinor: 2_000n,
+    methodDetail: "4242",
+    excessMinor: 0n,
+  });
   expect(view?.receipt?.parts).toEqual([
     { component: "principal", amountMinor: 8_000n },
     { component: "interest", amountMinor: 2_000n },
@@ -141,7 +146,10 @@ test("case 17: a payment on a debt that was settled meanwhile is the payer's cre
   });
   await standin.control.pay({ session, method: "card" });
   const view = await visitPayment(app, payer.actor, paymentId, session, "zh-CN");
-  expect(view).toMatchObject({ status: "settled", receipt: { excessMinor: 10_000n, balanceAfterMinor: 0n, parts: [] } });
+  expect(view).toMatchObject({
+    status: "settled",
+    receipt: { excessMinor: 10_000n, balanceAfterMinor: 0n, parts: [] },
+  });
   expect(await balanceOf(payer)).toBe(0n);
   expect(await readFamilyBalance(app.db.prisma, `unapplied:${payer.actor.borrowerId}`, "CNY")).toBe(-10_000n);
   expect(await alertsOn(paymentId)).toMatchObject([{ kind: "payment-excess", facts: { amountMinor: "10000" } }]);

@@ -99,13 +99,17 @@ test("an account that is disputed, settled, tiny or already being paid says so b
   expect(decideAmount({ ...liHua, disputed: true }, full)).toMatchObject({ refusal: { kind: "disputed" } });
   expect(decideAmount({ ...liHua, balanceMinor: 0n }, full)).toMatchObject({ refusal: { kind: "settled" } });
   expect(decideAmount({ ...liHua, onItsWayMinor: 12_000n }, full)).toMatchObject({ refusal: { kind: "on-its-way" } });
-  expect(decideAmount({ ...liHua, balanceMinor: 399n }, full)).toMatchObject({ refusal: { kind: "balance-below-minimum" } });
+  expect(decideAmount({ ...liHua, balanceMinor: 399n }, full)).toMatchObject({
+    refusal: { kind: "balance-below-minimum" },
+  });
 });
 
 test("what is on its way is not asked for again", () => {
   const facts = { ...liHua, onItsWayMinor: 5_000n };
   expect(decideAmount(facts, { choice: "full", amountText: "" })).toEqual({ ok: true, value: yuan(7_000n) });
-  expect(decideAmount(facts, other("80"))).toMatchObject({ refusal: { kind: "more-than-balance", most: yuan(7_000n) } });
+  expect(decideAmount(facts, other("80"))).toMatchObject({
+    refusal: { kind: "more-than-balance", most: yuan(7_000n) },
+  });
 });
 
 test("nobody pays another amount than they were shown", () => {
@@ -159,7 +163,9 @@ const checkout: Checkout = {
 test("a checkout with money in it is paid whatever its state says, if the amount is the one asked for", () => {
   expect(readCheckoutEvent({ ...checkout, incoming }, yuan(10_000n))).toBe("paid");
   expect(readCheckoutEvent({ ...checkout, incoming }, yuan(10_001n))).toBe("mismatched");
-  expect(readCheckoutEvent({ ...checkout, incoming: { ...incoming, currency: "EUR" } }, yuan(10_000n))).toBe("mismatched");
+  expect(readCheckoutEvent({ ...checkout, incoming: { ...incoming, currency: "EUR" } }, yuan(10_000n))).toBe(
+    "mismatched",
+  );
   expect(readCheckoutEvent(checkout, yuan(10_000n))).toBe("expired");
   expect(readCheckoutEvent({ ...checkout, state: "paid" }, yuan(10_000n))).toBe("processing");
 });

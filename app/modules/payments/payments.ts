@@ -27,19 +27,32 @@ export interface Payable {
   readonly disputed: boolean;
 }
 
-export type PayRefusal =
-  | { readonly kind: "not-found" }
+/** Why an account takes nothing at all now. */
+export type AccountRefusal =
   | { readonly kind: "disputed" }
   | { readonly kind: "settled" }
   | { readonly kind: "on-its-way"; readonly amount: Money }
-  | { readonly kind: "balance-below-minimum"; readonly balance: Money; readonly minimum: Money }
+  | { readonly kind: "balance-below-minimum"; readonly balance: Money; readonly minimum: Money };
+
+/** Why this amount cannot be taken, and what can. */
+export type AmountRefusal =
   | { readonly kind: "amount-missing" }
   | { readonly kind: "amount-malformed" }
   | { readonly kind: "more-than-balance"; readonly most: Money }
   | { readonly kind: "below-minimum"; readonly minimum: Money }
   | { readonly kind: "above-maximum"; readonly maximum: Money }
-  | { readonly kind: "remainder-too-small"; readonly minimum: Money; readonly less: Money | undefined; readonly full: Money }
-  | { readonly kind: "amount-changed"; readonly amount: Money }
+  | {
+      readonly kind: "remainder-too-small";
+      readonly minimum: Money;
+      readonly less: Money | undefined;
+      readonly full: Money;
+    }
+  | { readonly kind: "amount-changed"; readonly amount: Money };
+
+export type PayRefusal =
+  | AccountRefusal
+  | AmountRefusal
+  | { readonly kind: "not-found" }
   | { readonly kind: "unreachable" };
 
 const referenceSigns = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -62,7 +75,7 @@ export function paymentReference(attemptId: string): string {
 export const largestPaymentMinor = 99_999_999n;
 
 /** Whether anything can be paid at all, before an amount is named. */
-export function decidePayable(facts: Payable): Outcome<bigint, PayRefusal> {
+export function decidePayable(facts: Payable): Outcome<bigint, AccountRefusal> {
   const { currency, balanceMinor, onItsWayMinor, minimumMinor } = facts;
   if (facts.disputed) return refused({ kind: "disputed" });
   if (balanceMinor <= 0n) return refused({ kind: "settled" });
@@ -76,7 +89,7 @@ export function decidePayable(facts: Payable): Outcome<bigint, PayRefusal> {
 }
 
 /** The amount that a wish comes to, or why it cannot be taken and what can. */
-export function decideAmount(facts: Payable, wish: PayWish): Outcome<Money, PayRefusal> {
+export function decideAmount(facts: Payable, wish: PayWish): Outcome<Money, AccountRefusal | AmountRefusal> {
   const payable = decidePayable(facts);
   if (!payable.ok) return payable;
   const { currency, minimumMinor } = facts;
@@ -97,7 +110,8 @@ export function decideAmount(facts: Payable, wish: PayWish): Outcome<Money, PayR
     return refused({ kind: "remainder-too-small", minimum, less, full: money(most, currency) });
   }
   const amount = money(amountMinor, currency);
-  if (wish.shownMinor !== undefined && wish.shownMinor !== amountMinor) return refused({ kind: "amount-changed", amount });
+  if (wish.shownMinor !== undefined && wish.shownMinor !== amountMinor)
+    return refused({ kind: "amount-changed", amount });
   return done(amount);
 }
 

@@ -17,7 +17,11 @@ export type AttemptRow = NonNullable<Awaited<ReturnType<Tx["paymentAttempt"]["fi
 export function settleAttempt(app: App, attempt: AttemptRow, checkout: Checkout): Promise<AttemptStatus> {
   return underLock(app, attempt, async (tx, debt, locked) => {
     if (checkout.attemptId !== locked.id || checkout.environment !== app.env.mode) {
-      const facts = { checkout: checkout.id, claims: checkout.attemptId ?? null, environment: checkout.environment ?? null };
+      const facts = {
+        checkout: checkout.id,
+        claims: checkout.attemptId ?? null,
+        environment: checkout.environment ?? null,
+      };
       await raiseAlert(app, tx, "payment-other-environment", locked.id, facts);
       return locked.status as AttemptStatus;
     }
@@ -62,7 +66,9 @@ function underLock(
   });
 }
 
-type AttemptChange = Partial<Pick<AttemptRow, "providerSessionId" | "providerUrl" | "providerIntentId" | "lastProblem">>;
+type AttemptChange = Partial<
+  Pick<AttemptRow, "providerSessionId" | "providerUrl" | "providerIntentId" | "lastProblem">
+>;
 
 async function move(
   app: App,

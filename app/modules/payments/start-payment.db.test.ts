@@ -4,7 +4,7 @@ import { type Payer, type PayingWorld, openPayingWorld } from "#tests/world/payi
 import { noAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import { readBalances, readFamilyBalance } from "#app/modules/ledger/ledger.server.ts";
 import type { PaymentGateway } from "./payment-gateway.ts";
-import { startPayment, sweepPayments, visitPayment } from "./payments.server.ts";
+import { reconcileAttempt, startPayment, sweepPayments, visitPayment } from "./payments.server.ts";
 import { startPaymentWith } from "./start-payment.server.ts";
 import { createStripeGateway } from "./stripe-gateway.server.ts";
 
@@ -47,7 +47,9 @@ test("the provider learns an amount and a reference, and nothing about a person,
     metadata: { attempt_id: paymentId, debt_id: payer.accountId, env: "demo" },
     customer_email: null,
   });
-  expect(session?.success_url).toBe(`${world.app.env.publicOrigin}/my/payments/${paymentId}?session={CHECKOUT_SESSION_ID}`);
+  expect(session?.success_url).toBe(
+    `${world.app.env.publicOrigin}/my/payments/${paymentId}?session={CHECKOUT_SESSION_ID}`,
+  );
   const state = await world.standin.control.snapshot();
   const checkout = state.checkouts[session?.id ?? ""];
   expect(checkout?.lineItems[0]?.description).toMatch(/^P-/);
@@ -79,10 +81,10 @@ test("case 10: an expire that loses to a payment: the payment wins and is booked
   const second = await startPaymentWith(paidJustBefore, app, actor, accountId, choose("20"), "zh-CN");
   expect(second).toMatchObject({ ok: true });
   expect(await balanceOf(payer)).toBe(2_000n);
-  expect((await attemptsOf(payer)).map(({ id, status }) => [id === first.paymentId, status])).toEqual([
-    [true, "paid"],
-    [false, "open"],
-  ]);
+  const states = (await attemptsOf(payer)).map(({ id, status }) => [id === first.paymentId, status]);
+  expect(states).toHaveLength(2);
+  expect(states).toContainEqual([true, "paid"]);
+  expect(states).toContainEqual([false, "open"]);
 });
 
 test("case 11: an answer that was lost is asked for again with the same key: one checkout", async () => {
@@ -121,7 +123,7 @@ test("case 12: a kept 500 that hides nothing gets a new key only once absence is
   expect(await attemptsOf(payer)).toHaveLength(1);
   await world.advance(3);
   expect(await pay(payer, "100")).toMatchObject({ ok: true });
-  expect((await attemptsOf(payer)).map(({ status }) => status)).toEqual(["expired", "open"]);
+  expect((await attemptsOf(payer)).map(({ status }) => status).toSorted()).toEqual(["expired", "open"]);
 });
 
 test("case 13, catalogue 47: the same key with another amount is a conflict: an alert, and no new key by itself", async () => {
@@ -186,11 +188,15 @@ test("case 14: if both tabs pay all the same, both are booked and what is too mu
   const second = await world.start(payer, "120");
   await standin.control.pay({ session: first.session, method: "card" });
   await standin.control.pay({ session: second.session, method: "card" });
-  await world.settle();
-  await world.runEvents();
+  await reconcileAttempt(app, first.paymentId);
+  await reconcileAttempt(app, second.paymentId);
   expect(await balanceOf(payer)).toBe(0n);
   expect(await readFamilyBalance(app.db.prisma, `unapplied:${payer.actor.borrowerId}`, "CNY")).toBe(-10_000n);
-  expect(await app.db.prisma.alert.count({ where: { kind: "payment-excess", subject: { in: [first.paymentId, second.paymentId] } } })).toBe(1);
+  expect(
+    await app.db.prisma.alert.count({
+      where: { kind: "payment-excess", subject: { in: [first.paymentId, second.paymentId] } },
+    }),
+  ).toBe(1);
 });
 
 test("case 32: while the provider takes no requests the attempt waits, the debt is untouched, and the same key is used later", async () => {
@@ -215,7 +221,10 @@ test("case 32: an outage while a checkout is open says so and changes nothing", 
   const payer = await world.payer();
   const { paymentId, session } = await world.start(payer, "100");
   await standin.control.faults.next({ method: "GET", kind: "500", times: 10 });
-  expect(await visitPayment(app, payer.actor, paymentId, session, "zh-CN")).toMatchObject({ status: "open", unreachable: true });
+  expect(await visitPayment(app, payer.actor, paymentId, session, "zh-CN")).toMatchObject({
+    status: "open",
+    unreachable: true,
+  });
   await standin.control.faults.clear();
   expect(await visitPayment(app, payer.actor, paymentId, session, "zh-CN")).toMatchObject({ unreachable: false });
 });

@@ -176,12 +176,7 @@ async function enter(app: App, attempt: AttemptRow, checkout: Checkout): Promise
  * The key stands for another request. Somebody is told, and nothing is asked with this key or a new one by itself:
  * a checkout that is there is used if it is the one wanted and closed if it is not, and the next try begins anew.
  */
-async function lookInstead(
-  gateway: PaymentGateway,
-  app: App,
-  attempt: AttemptRow,
-  problem: string,
-): Promise<Opening> {
+async function lookInstead(gateway: PaymentGateway, app: App, attempt: AttemptRow, problem: string): Promise<Opening> {
   await raiseAlert(app, app.db.prisma, "payment-key-conflict", attempt.id, { problem });
   const looked = await lookForCheckout(gateway, app, attempt);
   if (looked.kind === "unknown") return { kind: "unreachable" };
@@ -197,12 +192,7 @@ async function lookInstead(
 }
 
 /** Answers that stay away: the provider may keep one 500 under this key for a day (its checkout, if any, is real). */
-async function stillUnknown(
-  gateway: PaymentGateway,
-  app: App,
-  attempt: AttemptRow,
-  problem: string,
-): Promise<Opening> {
+async function stillUnknown(gateway: PaymentGateway, app: App, attempt: AttemptRow, problem: string): Promise<Opening> {
   const { id, lastProblem } = attempt;
   const now = app.clock.now();
   await app.db.prisma.paymentAttempt.updateMany({

@@ -1,6 +1,6 @@
 // The gateway by Stripe: hosted checkout, so that no card number ever comes near the portal. The only file that
 // knows the SDK. It refuses to interpret silence: what was not answered clearly is "unknown".
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import type { Env } from "#app/platform/env.server.ts";
 import type {
   Belonging,

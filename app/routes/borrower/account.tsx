@@ -2,9 +2,9 @@
 import { data } from "react-router";
 import { formatDay, formatMoment, formatMonth } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
-import { nameAccount, sayNeed } from "#app/modules/accounts/account-words.ts";
+import { nameAccount, sayBasis, sayNeed } from "#app/modules/accounts/account-words.ts";
 import { readAccount } from "#app/modules/accounts/accounts.server.ts";
-import { drawSteps, formatRate, groupHistory, itemize, openMonth, pageOfHistory, partsOf } from "#app/modules/accounts/accounts.ts";
+import { drawSteps, groupHistory, itemize, openMonth, pageOfHistory, partsOf } from "#app/modules/accounts/accounts.ts";
 import { BalanceStory } from "#app/modules/accounts/balance-story.tsx";
 import { HistoryTable } from "#app/modules/accounts/history-table.tsx";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
@@ -95,16 +95,9 @@ function Needs({ account }: { account: Shown }) {
 
 function Parts({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { balances, currency, asOf, contractOn, annualRatePpm, accruedThrough, interestFrozenFrom } = account;
+  const { balances, currency, asOf, interestFrozenFrom } = account;
   const parts = partsOf(balances);
-  const contract = formatDay(contractOn, language);
-  const basis = {
-    principal: t("accounts.basis.principal", { day: contract }),
-    interest: t("accounts.basis.interest", { rate: formatRate(annualRatePpm), day: formatDay(accruedThrough, language) }),
-    penalty_interest: t("accounts.basis.penalty_interest"),
-    fees: t("accounts.basis.fees"),
-    costs: t("accounts.basis.costs"),
-  };
+  const basis = sayBasis(t, account, language);
   return (
     <Card title={t("accounts.account.parts")}>
       <p>
@@ -126,7 +119,7 @@ function Parts({ account }: { account: Shown }) {
 
 function Changes({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { id, currency, annualRatePpm: ratePpm, history, opened } = account;
+  const { id, currency, ratePpm, history, opened } = account;
   const here = (query: string): string => `/my/accounts/${id}${query}#changes`;
   const { page, pages, lines, beforeMinor } = history;
   if (opened && opened.lines.length > 0) {
@@ -179,14 +172,14 @@ function CreditorCard({ account }: { account: Shown }) {
 
 function RightsAndNext({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { id, balances, disputedAt, interestFrozenFrom } = account;
+  const { id, balances, disputedAt, interestFrozenFrom, creditReportDays } = account;
   const owing = totalOf(balances) > 0n;
   return (
     <>
       <Card title={t("accounts.account.rights")}>
         <Rows>
           <Row to={`/my/accounts/${id}/dispute`} title={t("accounts.wrong.amount")} note={t("accounts.right.dispute")} />
-          <Row to={`/my/accounts/${id}/dispute?reason=credit_report`} title={t("accounts.wrong.credit")} note={t("accounts.right.credit")} />
+          <Row to={`/my/accounts/${id}/dispute?reason=credit_report`} title={t("accounts.wrong.credit")} note={t("accounts.right.credit", { days: creditReportDays })} />
           <Row to={`/my/hardship?account=${id}`} title={t("accounts.help")} note={t("accounts.right.relief")} />
           <Row to={`/my/accounts/${id}/dispute?reason=not_mine`} title={t("accounts.wrong.notMine")} />
           <Row to="/help#advice" title={t("shared.freeAdvice")} note={t("accounts.right.advice")} />

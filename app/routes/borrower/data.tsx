@@ -8,6 +8,7 @@ import { readHoldings } from "#app/modules/accounts/holdings.server.ts";
 import { RequestReceived, useRequestErrors } from "#app/modules/accounts/request-parts.tsx";
 import { askAboutData, listOpenCases } from "#app/modules/accounts/requests.server.ts";
 import { dataRequests } from "#app/modules/accounts/requests.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -31,6 +32,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     held,
     visits: visits.map((moment) => formatMoment(moment, language, app.settings.timeZone)),
     open,
+    days: requirePolicy(app.settings.policyPack).rightsAnswerDays.value,
     done: open.find(({ reference }) => reference === asked.get("case")),
   };
 }
@@ -71,11 +73,11 @@ function Held({ held }: { held: Route.ComponentProps["loaderData"]["held"] }) {
 export default function DataPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t, language } = usePage();
   const errors = useRequestErrors(actionData?.errors);
-  const { held, visits, open, done } = loaderData;
+  const { held, visits, open, done, days } = loaderData;
   if (done && !actionData) {
     return (
       <RequestReceived title={t("accounts.data.doneTitle")} request={done} back={{ to: "/my", label: t("accounts.case.backToAll") }}>
-        <li>{t("accounts.data.days")}</li>
+        <li>{t("accounts.data.days", { days })}</li>
       </RequestReceived>
     );
   }
@@ -106,7 +108,7 @@ export default function DataPage({ loaderData, actionData }: Route.ComponentProp
           <RadioGroup
             name="request"
             legend={t("accounts.data.form")}
-            hint={t("accounts.data.days")}
+            hint={t("accounts.data.days", { days })}
             value={actionData?.values.request?.toString()}
             error={errors.of("request")}
             options={dataRequests.map((value) => ({ value, label: t(`accounts.data.requests.${value}`) }))}

@@ -8,6 +8,7 @@ import { readAccountName } from "#app/modules/accounts/accounts.server.ts";
 import { RequestReceived, useRequestErrors } from "#app/modules/accounts/request-parts.tsx";
 import { listOpenCases, openDispute } from "#app/modules/accounts/requests.server.ts";
 import { disputeReasons } from "#app/modules/accounts/requests.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Button } from "#app/ui/button.tsx";
@@ -29,6 +30,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     account,
     open,
     done: open.find(({ reference }) => reference === asked.get("case")),
+    creditReportDays: requirePolicy(app.settings.policyPack).creditReportObjectionDays.value,
     reason: disputeReasons.find((reason) => reason === asked.get("reason")),
   };
 }
@@ -45,14 +47,14 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 export default function DisputePage({ loaderData, actionData }: Route.ComponentProps) {
   const { t, language } = usePage();
   const errors = useRequestErrors(actionData?.errors);
-  const { account, open, done, reason } = loaderData;
+  const { account, open, done, reason, creditReportDays: days } = loaderData;
   const here = `/my/accounts/${account.id}`;
   if (done && !actionData) {
     return (
       <RequestReceived title={t("accounts.dispute.doneTitle")} request={done} back={{ to: here, label: t("accounts.case.backToAccount") }}>
         {account.disputed && <li>{t("accounts.dispute.held")}</li>}
         <li>{t("accounts.dispute.result")}</li>
-        <li>{t("accounts.dispute.credit")}</li>
+        <li>{t("accounts.dispute.credit", { days })}</li>
       </RequestReceived>
     );
   }
@@ -75,7 +77,7 @@ export default function DisputePage({ loaderData, actionData }: Route.ComponentP
           options={disputeReasons.map((value) => ({
             value,
             label: t(`accounts.dispute.reasons.${value}`),
-            hint: t(`accounts.dispute.hints.${value}`),
+            hint: t(`accounts.dispute.hints.${value}`, { days }),
           }))}
         />
         <TextArea

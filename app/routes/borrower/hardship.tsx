@@ -68,23 +68,28 @@ function HelpNow({ advice }: Pick<Shown, "advice">) {
 function AskForm({ accounts, chosen, values, errors }: Pick<Shown, "accounts" | "chosen"> & FormState) {
   const { t } = usePage();
   const ticked = values?.account ?? chosen;
+  const [only] = accounts;
   return (
     <form method="post" action="/my/hardship" id="care">
-      <fieldset>
-        <legend>{t("accounts.hardship.accounts")}</legend>
-        <p>{t("accounts.hardship.accountsHint")}</p>
-        {accounts.map((account, index) => (
-          <Checkbox
-            key={account.id}
-            id={index === 0 ? "account" : `account-${account.id}`}
-            name="account"
-            value={account.id}
-            checked={ticked.includes(account.id)}
-            label={nameAccount(t, account)}
-            error={index === 0 ? errors.of("account") : undefined}
-          />
-        ))}
-      </fieldset>
+      {only && accounts.length === 1 ? (
+        <input type="hidden" name="account" value={only.id} />
+      ) : (
+        <div role="group" aria-labelledby="which">
+          <h3 id="which">{t("accounts.hardship.accounts")}</h3>
+          <p>{t("accounts.hardship.accountsHint")}</p>
+          {accounts.map((account, index) => (
+            <Checkbox
+              key={account.id}
+              id={index === 0 ? "account" : `account-${account.id}`}
+              name="account"
+              value={account.id}
+              checked={ticked.includes(account.id)}
+              label={nameAccount(t, account)}
+              error={index === 0 ? errors.of("account") : undefined}
+            />
+          ))}
+        </div>
+      )}
       <Checkbox
         name="care"
         checked={values?.care !== undefined}

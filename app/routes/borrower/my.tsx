@@ -7,6 +7,7 @@ import { listAccounts, type Account } from "#app/modules/accounts/accounts.serve
 import { partsOf, totalsByCurrency } from "#app/modules/accounts/accounts.ts";
 import { maskName } from "#app/modules/identity/person.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Amount } from "#app/ui/amount.tsx";
 import { BalanceBar } from "#app/ui/balance-bar.tsx";
@@ -29,11 +30,18 @@ export async function loader({ context }: Route.LoaderArgs) {
     .slice(0, 5);
   return {
     name: maskName(owner.fullName),
+    reminders: remindersOf(app.settings.policyPack),
     asOf: formatMoment(app.clock.now(), language, timeZone),
     totals: [...totalsByCurrency(accounts)].map(([currency, balances]) => ({ currency, balances })),
     accounts: accounts.map((account) => describeAccount(account, language)),
     payments: payments.map((payment) => ({ ...payment, on: dayAt(payment.receivedAt, timeZone) })),
   };
+}
+
+/** When and how often a reminder may come at all. */
+function remindersOf(packId: string) {
+  const { contactWindow, messageCaps } = requirePolicy(packId);
+  return { from: contactWindow.value.fromHour, to: contactWindow.value.toHour, perDay: messageCaps.value.perDay };
 }
 
 function describeAccount(account: Account, language: "zh-CN" | "en") {
@@ -100,7 +108,14 @@ function Needs({ accounts }: { accounts: readonly Listed[] }) {
                     {note && <div>{note}</div>}
                   </>
                 }
-                value={minor > 0n && <Amount minor={minor} currency={account.currency} />}
+                value={
+                  minor > 0n && (
+                    <>
+                      {need.kind === "unpaid_instalment" && <small>{t("accounts.account.due")} </small>}
+                      <Amount minor={minor} currency={account.currency} />
+                    </>
+                  )
+                }
               />
             );
           }),
@@ -150,7 +165,7 @@ function Payments({ payments }: Pick<Overview, "payments">) {
   );
 }
 
-function NextSteps({ accounts }: { accounts: readonly Listed[] }) {
+function NextSteps({ accounts, reminders }: Pick<Overview, "accounts" | "reminders">) {
   const { t } = usePage();
   const owing = accounts.filter(({ balanceMinor }) => balanceMinor > 0n);
   if (owing.length === 0) return null;
@@ -159,6 +174,7 @@ function NextSteps({ accounts }: { accounts: readonly Listed[] }) {
       <ul>
         {owing.some(({ interestFrozenFrom }) => !interestFrozenFrom) && <li>{t("accounts.next.interest")}</li>}
         <li>{t("accounts.next.reminders")}</li>
+        <li>{t("accounts.next.hours", reminders)}</li>
         <li>{t("accounts.next.legal")}</li>
       </ul>
     </Card>
@@ -220,7 +236,7 @@ export default function MyAccounts({ loaderData }: Route.ComponentProps) {
       {owing && <Needs accounts={accounts} />}
       {accounts.length > 0 && <AccountList accounts={accounts} />}
       <Payments payments={payments} />
-      <NextSteps accounts={accounts} />
+      <NextSteps accounts={accounts} reminders={loaderData.reminders} />
       <Ways accounts={accounts} />
     </Page>
   );

@@ -1,13 +1,14 @@
 // Paying in two steps that both have an address: choose an amount, see where it goes. Posting opens the provider's
 // page; a post without the preview is as good.
 import { data, redirect } from "react-router";
+import type { T } from "#app/i18n/i18n.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import { formatMoney, money } from "#app/kernel/money.ts";
 import { nameAccount } from "#app/modules/accounts/account-words.ts";
 import { PayChoice } from "#app/modules/payments/pay-choice.tsx";
 import { PayCheck } from "#app/modules/payments/pay-check.tsx";
-import { sayFormRefusal, sayStandstill } from "#app/modules/payments/payment-words.ts";
-import type { PayRefusal, PayWish } from "#app/modules/payments/payments.ts";
+import { sayAmountRefusal, sayStandstill } from "#app/modules/payments/payment-words.ts";
+import type { AccountRefusal, AmountRefusal, PayWish } from "#app/modules/payments/payments.ts";
 import { PayForm } from "#app/modules/payments/payments.schema.ts";
 import { readPayPage, startPayment } from "#app/modules/payments/payments.server.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
@@ -28,34 +29,47 @@ interface Asked {
 }
 
 function readAsked(form: FormData): Asked {
+  // Without a script a box cannot tick its choice: an amount that was typed is a choice.
+  if (!form.has("choice") && form.get("amount")) form.set("choice", "other");
   const read = parseForm(PayForm, form);
-  const typed = { choice: String(form.get("choice") ?? ""), amount: String(form.get("amount") ?? "").slice(0, 60) };
+  const textOf = (name: string): string => {
+    const value = form.get(name);
+    return typeof value === "string" ? value.slice(0, 60) : "";
+  };
+  const typed = { choice: textOf("choice"), amount: textOf("amount") };
   if (!read.ok) return { ...typed, wish: undefined, wrong: read.errors.choice ? "choice" : "malformed" };
   const { choice, amount, shown } = read.value;
   return { choice, amount, wish: { choice, amountText: amount, shownMinor: shown }, wrong: undefined };
 }
 
-async function showPage(
-  { context, params }: Pick<Route.LoaderArgs, "context" | "params">,
-  asked: Asked | undefined,
-  refusal?: PayRefusal,
-) {
+type Args = Pick<Route.LoaderArgs, "context" | "params">;
+
+/** `unreachable` is known only to whoever has asked the provider; everything else is looked up here. */
+async function showPage({ context, params }: Args, asked: Asked | undefined, unreachable = false) {
   const app = context.get(appContext);
   const { language } = context.get(visitContext);
   const page = await readPayPage(app, context.get(borrowerContext), params.accountId, asked?.wish);
   if (!page) throw data(null, 404);
-  const { account, balances: _balances, payable, preview, ...shown } = page;
+  const { account, payable, preview, balanceMinor, dueMinor, minimumMinor } = page;
+  const { id, productType, lastSigns, currency, creditor } = account;
+  // What stands in the way of the account itself is told as such, not as a fault of the amount.
+  const refusal = payable.ok && preview && !preview.ok ? (preview.refusal as AmountRefusal) : undefined;
   return {
-    ...shown,
     account: {
-      ...account,
-      creditor: { name: account.creditor.legalName[language], phone: account.creditor.phone },
+      id,
+      productType,
+      lastSigns,
+      currency,
+      creditor: { name: creditor.legalName[language], phone: creditor.phone },
     },
     operator: app.settings.operator.legalName[language],
+    balanceMinor,
+    dueMinor,
+    minimumMinor,
     most: payable.ok ? payable.value : undefined,
     standstill: payable.ok ? undefined : payable.refusal,
     preview: preview?.ok ? preview.value : undefined,
-    refusal: refusal ?? (preview && !preview.ok ? preview.refusal : undefined),
+    problem: unreachable ? ("unreachable" as const) : refusal,
     choice: asked?.choice ?? "",
     amount: asked?.amount ?? "",
     wrong: asked?.wrong,
@@ -70,7 +84,7 @@ export async function loader(args: Route.LoaderArgs) {
     for (const value of searchParams.getAll(name)) form.append(name, value);
   }
   const shown = await showPage(args, readAsked(form));
-  return shown.wrong || shown.refusal ? data(shown, 422) : shown;
+  return shown.wrong || shown.problem ? data(shown, 422) : shown;
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -81,23 +95,23 @@ export async function action(args: Route.ActionArgs) {
   const actor = context.get(borrowerContext);
   const started = await startPayment(context.get(appContext), actor, params.accountId, asked.wish, language);
   if (started.ok) return redirect(started.value.url ?? `/my/payments/${started.value.paymentId}`, 303);
-  if (started.refusal.kind === "not-found") throw data(null, 404);
-  const status = started.refusal.kind === "unreachable" ? 503 : 422;
-  return data(await showPage(args, asked, started.refusal), status);
+  const { kind } = started.refusal;
+  if (kind === "not-found") throw data(null, 404);
+  return data(await showPage(args, asked, kind === "unreachable"), kind === "unreachable" ? 503 : 422);
 }
 
 type Shown = Awaited<ReturnType<typeof showPage>>;
 
-function Standstill({ shown, refusal }: { shown: Shown; refusal: PayRefusal }) {
+function StandstillPage({ shown, refusal }: { shown: Shown; refusal: AccountRefusal }) {
   const { t } = usePage();
   const words = sayStandstill(t, refusal, shown.account.creditor);
   const account = `/my/accounts/${shown.account.id}`;
   return (
-    <Page title={words?.title ?? t("payments.pay.title")} back={{ to: account }} narrow>
+    <Page title={words.title} back={{ to: account }} narrow>
       <p>{nameAccount(t, shown.account)}</p>
       <Notice>
-        <p>{words?.text}</p>
-        {words?.way && <p>{words.way}</p>}
+        <p>{words.text}</p>
+        {words.way && <p>{words.way}</p>}
       </Notice>
       <Pair>
         <LinkButton to={account}>{t("payments.way.account")}</LinkButton>
@@ -109,34 +123,31 @@ function Standstill({ shown, refusal }: { shown: Shown; refusal: PayRefusal }) {
   );
 }
 
-/** What is wrong, and with which box. */
-function faultsOf(t: ReturnType<typeof usePage>["t"], { wrong, refusal }: Shown) {
+/** What is wrong, and with which box; what belongs to no box has an empty name. */
+function faultsOf(t: T, { wrong, problem }: Shown): { field: string; message: string }[] {
   if (wrong === "choice") return [{ field: "choice", message: t("payments.refusal.choice") }];
   if (wrong === "malformed") return [{ field: "amount", message: t("payments.refusal.malformed") }];
-  const message = refusal && sayFormRefusal(t, refusal);
-  if (!message) return [];
-  const ofForm = refusal.kind === "unreachable" || refusal.kind === "amount-changed";
-  return [{ field: ofForm ? "" : "amount", message }];
+  if (problem === "unreachable") return [{ field: "", message: t("payments.refusal.unreachable") }];
+  if (!problem) return [];
+  return [{ field: problem.kind === "amount-changed" ? "" : "amount", message: sayAmountRefusal(t, problem) }];
 }
 
 export default function PayPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = usePage();
   const shown: Shown = actionData ?? loaderData;
-  const { account, standstill, refusal, preview } = shown;
-  if (standstill) return <Standstill shown={shown} refusal={standstill} />;
+  const { account, standstill, preview } = shown;
+  if (standstill) return <StandstillPage shown={shown} refusal={standstill} />;
   const errors = faultsOf(t, shown);
   const here = `/my/accounts/${account.id}/pay`;
-  // A refusal that the form cannot mend but the preview can repeat: the amount still stands.
-  const checking = preview !== undefined && (refusal === undefined || refusal.kind === "unreachable");
   return (
     <Page
-      title={checking ? t("payments.check.title") : t("payments.pay.title")}
-      back={{ to: checking ? here : `/my/accounts/${account.id}` }}
+      title={preview ? t("payments.check.title") : t("payments.pay.title")}
+      back={{ to: preview ? here : `/my/accounts/${account.id}` }}
       error={errors.length > 0}
       narrow
     >
       <ErrorSummary errors={errors} />
-      {checking ? (
+      {preview ? (
         <PayCheck
           account={account}
           operator={shown.operator}

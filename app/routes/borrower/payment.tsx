@@ -72,7 +72,10 @@ function Ways({ payment }: { payment: Shown }) {
           {checkoutUrl && (
             <LinkButton to={checkoutUrl}>{t("payments.state.goOn", { amount: formatMoney(amount) })}</LinkButton>
           )}
-          <LinkButton to={`${accountPage}/pay?choice=other&amount=${toDecimalString(amount)}`} quiet={checkoutUrl !== undefined}>
+          <LinkButton
+            to={`${accountPage}/pay?choice=other&amount=${toDecimalString(amount)}`}
+            quiet={checkoutUrl !== undefined}
+          >
             {t("payments.state.again")}
           </LinkButton>
           <LinkButton to={`/my/hardship?account=${account.id}`} quiet>
@@ -118,7 +121,9 @@ export default function PaymentPage({ loaderData: payment }: Route.ComponentProp
       {status === "settled" && (
         <>
           <h2>{t("payments.state.next")}</h2>
-          <p>{receipt && receipt.excessMinor > 0n ? t("payments.state.nextExcess") : t("payments.state.nextSettled")}</p>
+          <p>
+            {receipt && receipt.excessMinor > 0n ? t("payments.state.nextExcess") : t("payments.state.nextSettled")}
+          </p>
         </>
       )}
       <Ways payment={payment} />

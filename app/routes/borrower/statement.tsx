@@ -27,10 +27,10 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const found = await readStatement(app, context.get(borrowerContext), params.accountId, range);
   if (!found) throw data(null, 404);
   const { owner, account, period, madeAt } = found.statement;
-  const { id, productType, lastSigns, accountNumber, currency, balances, dueMinor, annualRatePpm } = account;
+  const { id, productType, lastSigns, accountNumber, currency, balances, dueMinor, ratePpm } = account;
   const shown = {
     owner,
-    account: { id, productType, lastSigns, accountNumber, currency, balances, dueMinor, annualRatePpm },
+    account: { id, productType, lastSigns, accountNumber, currency, balances, dueMinor, ratePpm },
     creditor: account.creditor.legalName[language],
     period,
     madeAt: formatMoment(madeAt, language, app.settings.timeZone),
@@ -79,7 +79,7 @@ function PeriodForm({ period, account, malformed }: Shown) {
 
 function Changes({ account, period }: Shown) {
   const { t, language } = usePage();
-  const { currency, annualRatePpm: ratePpm } = account;
+  const { currency, ratePpm } = account;
   const { from, until, startMinor, endMinor, lines } = period;
   return (
     <Card title={t("accounts.statement.entries")}>

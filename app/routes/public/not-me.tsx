@@ -28,7 +28,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { language } = context.get(visitContext);
   const asked = new URL(request.url).searchParams;
   const opened = asked.has("case") ? await findCase(app, asked.get("case") ?? "") : undefined;
-  if (opened) return { page: "done" as const, reference: opened.reference, answerBy: formatDay(opened.answerBy, language) };
+  if (opened)
+    return { page: "done" as const, reference: opened.reference, answerBy: formatDay(opened.answerBy, language) };
   if (asked.get("step") !== "code") return { page: "contact" as const };
   const step = await readNotMeStep(app, arrivalOf(context, request));
   if (!step) return redirect("/not-me", 303);
@@ -86,7 +87,12 @@ function ContactStep({ errors, value }: StepProps) {
   );
 }
 
-function CodeStep({ errors, value, sendFrom, tryFrom }: StepProps & { sendFrom: string | undefined; tryFrom: string | undefined }) {
+function CodeStep({
+  errors,
+  value,
+  sendFrom,
+  tryFrom,
+}: StepProps & { sendFrom: string | undefined; tryFrom: string | undefined }) {
   const t = useT();
   return (
     <Page title={t("identity.notMe.codeTitle")} back={{ to: "/not-me" }} error={errors.summary.length > 0} narrow>

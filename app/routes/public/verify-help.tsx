@@ -23,7 +23,11 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const reference = new URL(request.url).searchParams.get("case");
   const opened = reference === null ? undefined : await findCase(app, reference);
   const answerBy = opened && formatDay(opened.answerBy, context.get(visitContext).language);
-  return { once: newId(), phone: app.settings.operator.phone, opened: opened && { reference: opened.reference, answerBy: answerBy ?? "" } };
+  return {
+    once: newId(),
+    phone: app.settings.operator.phone,
+    opened: opened && { reference: opened.reference, answerBy: answerBy ?? "" },
+  };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -68,7 +72,12 @@ export default function VerifyHelp({ actionData, loaderData }: Route.ComponentPr
       <form method="post" action="/verify/help">
         <input type="hidden" name="once" value={once} />
         <Field {...kept("fullName")} label={t("identity.help.fullName")} autoComplete="name" maxLength={100} />
-        <Field {...kept("reach")} label={t("identity.help.reach")} hint={t("identity.help.reachHint")} maxLength={200} />
+        <Field
+          {...kept("reach")}
+          label={t("identity.help.reach")}
+          hint={t("identity.help.reachHint")}
+          maxLength={200}
+        />
         <Field {...kept("when")} label={t("identity.help.when")} maxLength={200} />
         <Field {...kept("reference")} label={t("identity.help.reference")} autoComplete="off" maxLength={64} />
         <TextArea

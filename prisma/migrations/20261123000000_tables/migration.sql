@@ -24,6 +24,7 @@ CREATE TABLE "debt_account" (
     "policy_pack_id" TEXT NOT NULL,
     "placement_id" UUID NOT NULL,
     "accrued_through" DATE NOT NULL,
+    "interest_carry" INTEGER NOT NULL DEFAULT 0,
     "interest_frozen_from" DATE,
     "disputed_at" TIMESTAMPTZ(6),
     "created_at" TIMESTAMPTZ(6) NOT NULL,

@@ -1,0 +1,41 @@
+// `npm run cases`: what people wrote who could not get in, or who are not the person looked for, until staff have a
+// desk for it. `list` shows what is open, `close REFERENCE` ends one, `letter CREDITOR ACCOUNT-NUMBER` makes the code
+// that goes by post: it is printed once and kept nowhere.
+import { systemActor } from "#app/kernel/actor.ts";
+import { closeCase, readOpenCases } from "#app/modules/identity/help-cases.server.ts";
+import { findAccountHolder, issuePostedCode } from "#app/modules/identity/posted-codes.server.ts";
+import type { App } from "#app/platform/app.server.ts";
+import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
+
+const actor = systemActor("command");
+const usage = "usage: npm run cases -- list | close REFERENCE | letter CREDITOR ACCOUNT-NUMBER";
+
+async function listCases(app: App): Promise<void> {
+  for (const { reference, kind, answerBy, language, details } of await readOpenCases(app, actor)) {
+    console.log(`${reference}  ${kind}  by ${answerBy}  ${language}`);
+    for (const [name, text] of Object.entries(details)) {
+      if (text !== "") console.log(`  ${name}: ${text.replace(/\s+/gu, " ")}`);
+    }
+  }
+}
+
+async function writeLetterCode(app: App, creditorCode: string, accountNumber: string): Promise<void> {
+  const borrowerId = await findAccountHolder(app, creditorCode, accountNumber);
+  if (!borrowerId) return fail("no such account");
+  const { digits, expiresAt } = await issuePostedCode(app, actor, borrowerId);
+  console.log(`${digits}  works once, until ${expiresAt.toISOString()}`);
+}
+
+await runCommand(async () => {
+  const [what = "list", first, second] = process.argv.slice(2);
+  const app = await openForReading(readCommandEnv({ LOG_LEVEL: "warn" }));
+  try {
+    if (what === "list") await listCases(app);
+    else if (what === "close" && first) {
+      if (!(await closeCase(app, actor, first))) fail("no open case has this reference");
+    } else if (what === "letter" && first && second) await writeLetterCode(app, first, second);
+    else fail(usage, 64);
+  } finally {
+    await app.close();
+  }
+});
