@@ -72,14 +72,20 @@ function writeSlowly(minor: bigint): string {
     const digit = Number(whole[index]);
     words += digit > 0 ? `${"零壹贰叁肆伍陆柒捌玖"[digit]}${place}` : "元万亿".includes(place) ? `零${place}` : "零";
   }
-  const yuan = words.replaceAll(/零+/g, "零").replaceAll(/零([元万亿])/g, "$1").replace("亿万", "亿").replace(/^元$/, "");
+  const yuan = words
+    .replaceAll(/零+/g, "零")
+    .replaceAll(/零([元万亿])/g, "$1")
+    .replace("亿万", "亿")
+    .replace(/^元$/, "");
   return yuan;
 }
 
 test("what is written in words reads back as the same amount", () => {
-  fc.assert(fc.property(fc.bigInt({ min: -(10n ** 14n) + 1n, max: 10n ** 14n - 1n }), (minor) => {
-    expect(readWords(formal(minor) ?? "")).toBe(minor);
-  }));
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(10n ** 14n) + 1n, max: 10n ** 14n - 1n }), (minor) => {
+      expect(readWords(formal(minor) ?? "")).toBe(minor);
+    }),
+  );
 });
 
 test("the yuan agree with a slow reference that writes digit by digit", () => {

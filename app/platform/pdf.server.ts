@@ -75,7 +75,10 @@ const styles: TDocumentDefinitions["styles"] = {
   amount: { fontSize: 22, lineHeight: 1.2 },
 };
 
-function edges(definition: PdfDefinition, fill: (text: string) => string): Pick<TDocumentDefinitions, "header" | "footer"> {
+function edges(
+  definition: PdfDefinition,
+  fill: (text: string) => string,
+): Pick<TDocumentDefinitions, "header" | "footer"> {
   const header = fill(definition.header);
   const footer = fill(definition.footer);
   return {
@@ -109,7 +112,13 @@ export async function renderPdf(definition: PdfDefinition): Promise<Buffer> {
     language: definition.language,
     displayTitle: true,
     version: "1.7",
-    info: { title: definition.title, author: definition.header, creator: "Anhuan", producer: "Anhuan", creationDate: definition.madeAt },
+    info: {
+      title: definition.title,
+      author: definition.header,
+      creator: "Anhuan",
+      producer: "Anhuan",
+      creationDate: definition.madeAt,
+    },
     defaultStyle: { font: "body", fontSize: 10, lineHeight: 1.12, color: ink },
     styles,
     ...edges(definition, (text) => fillGaps(text, covers, new Set())),

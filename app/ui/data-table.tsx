@@ -1,5 +1,5 @@
-// A table that reads as one on a desk and, where it has more than three columns, as a list of small sheets
-// on a phone. The roles are spelt out because some browsers forget them once the display changes.
+// A table that reads as one on a desk and, where it has more than three columns or says so, as a list of small
+// sheets on a phone. The roles are spelt out because some browsers forget them once the display changes.
 /* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 import { Fragment, type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
@@ -17,6 +17,8 @@ interface DataTableProps {
   rows: readonly (readonly ReactNode[])[];
   /** Sums below the rows. */
   foot?: readonly ReactNode[] | undefined;
+  /** Cells of running text: a list on a phone, however few the columns. */
+  wordy?: boolean | undefined;
 }
 
 function asColumn(column: string | Column): Column {
@@ -43,10 +45,10 @@ function Line({ cells, columns }: { cells: readonly ReactNode[]; columns: readon
   );
 }
 
-export function DataTable({ caption, head, rows, foot }: DataTableProps) {
+export function DataTable({ caption, head, rows, foot, wordy }: DataTableProps) {
   const columns = head.map(asColumn);
   return (
-    <table role="table" className={classNames(styles["table"], columns.length > 3 && styles["wide"])}>
+    <table role="table" className={classNames(styles["table"], (wordy || columns.length > 3) && styles["wide"])}>
       <caption>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

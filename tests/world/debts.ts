@@ -103,15 +103,23 @@ export async function placeDebt(
       for (let start = 0; start < days; start += 1000) await postJournals(pool, postings.slice(start, start + 1000));
     },
     pay: async (effectiveOn, spread) => {
-      const parts = Object.entries(spread).map(
-        ([component, amountMinor]): ClaimPart => ({ ...debt, component: component as ClaimPart["component"], amountMinor }),
-      );
+      const parts = Object.entries(spread).map(([component, amountMinor]): ClaimPart => ({
+        ...debt,
+        component: component as ClaimPart["component"],
+        amountMinor,
+      }));
       const grossMinor = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
       const paid = paymentLines({ provider: "stripe", currency: "CNY", grossMinor, borrowerId, parts });
-      return (await postJournal(pool, { idemKey: idemKey("payment"), kind: "payment", effectiveOn, lines: paid })).journalId;
+      return (await postJournal(pool, { idemKey: idemKey("payment"), kind: "payment", effectiveOn, lines: paid }))
+        .journalId;
     },
     waive: async (effectiveOn, spread) => {
-      await postJournal(pool, { idemKey: idemKey("waiver"), kind: "waiver", effectiveOn, lines: waiverLines(debt, spread) });
+      await postJournal(pool, {
+        idemKey: idemKey("waiver"),
+        kind: "waiver",
+        effectiveOn,
+        lines: waiverLines(debt, spread),
+      });
     },
   };
 }

@@ -57,7 +57,8 @@ export const accounts = {
     reminders: "Reminders go to you alone, name no amount, and nobody else is contacted.",
     hours: "Reminders are sent between {{from}}:00 and {{to}}:00 your time only, at most {{perDay}} a day.",
     legal: "We have not been told of any court procedure. If we are, its date and what you can do will stand here.",
-    credit: "Unpaid amounts may be reported to the credit register, under your contract and the credit reporting regulations.",
+    credit:
+      "Unpaid amounts may be reported to the credit register, under your contract and the credit reporting regulations.",
     disputed: "Your objection is answered in writing by the date you were given. No interest runs meanwhile.",
   },
   wrong: {
@@ -70,7 +71,8 @@ export const accounts = {
     balance: "To be repaid now",
     asOf: "As of {{moment}}",
     due: "Of this, due now",
-    dueWhy: "Interest, penalty interest and court costs are due. The creditor gave us no schedule, so principal, and fees, which come last, are not.",
+    dueWhy:
+      "Interest, penalty interest and court costs are due. The creditor gave us no schedule, so principal, and fees, which come last, are not.",
     dueNone: "Nothing is due now.",
     dueHeld: "While your objection is being checked, nothing is asked for.",
     settled: "This account is paid off.",
@@ -96,7 +98,8 @@ export const accounts = {
     statementPdf: "Download the statement (PDF)",
   },
   basis: {
-    principal: "What is left of the principal under your contract of {{day}}. Basis: contract; Civil Code, article 675.",
+    principal:
+      "What is left of the principal under your contract of {{day}}. Basis: contract; Civil Code, article 675.",
     interest:
       "{{rate}} a year on the principal only, by the day, 365 days a year. Counted up to {{day}}. Basis: contract; Civil Code, article 674.",
     interestCapped:
@@ -232,8 +235,10 @@ export const accounts = {
     now: "Help that is there now",
     pay: "You can also pay a small part at any time, whatever suits you.",
     law: "Please know first",
-    lawText: "By law, sending a repayment plan or asking for more time may count as agreeing to pay. The limitation period then starts again.",
-    lawLate: "If it has run out already, you can no longer rely on it. You can take advice first; your accounts stay open to you.",
+    lawText:
+      "By law, sending a repayment plan or asking for more time may count as agreeing to pay. The limitation period then starts again.",
+    lawLate:
+      "If it has run out already, you can no longer rely on it. You can take advice first; your accounts stay open to you.",
     form: "Ask a person for help",
     accounts: "Which accounts?",
     accountsHint: "You can leave this open, and we look at all of them with you.",

@@ -3,6 +3,7 @@ import type { T } from "#app/i18n/i18n.ts";
 import { formatDay } from "#app/i18n/format.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { Day } from "#app/kernel/calendar.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 import { formatRate, type HistoryLine, type Need, type PartName, type ProductType } from "./accounts.ts";
 
 /** "消费贷款 ····0001" */
@@ -22,18 +23,30 @@ export function sayNeed(t: T, need: Need, language: Language): NeedWords {
     case "disputed":
       return { title: t("accounts.need.disputed"), note: t("accounts.need.disputedNote") };
     case "unpaid_instalment":
-      return { title: t("accounts.need.unpaid_instalment", { day: formatDay(need.dueOn, language) }), note: t("accounts.need.unpaidNote") };
+      return {
+        title: t("accounts.need.unpaid_instalment", { day: formatDay(need.dueOn, language) }),
+        note: t("accounts.need.unpaidNote"),
+      };
     case "instalment_ahead":
-      return { title: t("accounts.need.instalment_ahead", { day: formatDay(need.dueOn, language) }), note: t("accounts.need.aheadNote") };
+      return {
+        title: t("accounts.need.instalment_ahead", { day: formatDay(need.dueOn, language) }),
+        note: t("accounts.need.aheadNote"),
+      };
     case "processing":
       return { title: t("accounts.need.processing"), note: t("accounts.need.processingNote") };
     case "checking":
       return { title: t("accounts.need.checking"), note: t("accounts.need.checkingNote") };
+    default:
+      return unreachable(need);
   }
 }
 
 /** What happened, in words that need no knowledge of books. */
-export function sayLine(t: T, line: Pick<HistoryLine, "kind" | "reversedKind" | "month" | "postings">, ratePpm: number): string {
+export function sayLine(
+  t: T,
+  line: Pick<HistoryLine, "kind" | "reversedKind" | "month" | "postings">,
+  ratePpm: number,
+): string {
   const rate = formatRate(ratePpm);
   if (line.month !== undefined) return t("accounts.history.monthInterest", { rate, count: line.postings });
   if (line.kind !== "reversal") return t(`accounts.kind.${line.kind}`, { rate });
@@ -48,7 +61,11 @@ interface PartFacts {
 }
 
 /** Why each part is owed, and at which rate it grows. */
-export function sayBasis(t: T, { contractOn, ratePpm, contractRatePpm, accruedThrough }: PartFacts, language: Language): Readonly<Record<PartName, string>> {
+export function sayBasis(
+  t: T,
+  { contractOn, ratePpm, contractRatePpm, accruedThrough }: PartFacts,
+  language: Language,
+): Readonly<Record<PartName, string>> {
   const counted = { rate: formatRate(ratePpm), day: formatDay(accruedThrough, language) };
   return {
     principal: t("accounts.basis.principal", { day: formatDay(contractOn, language) }),

@@ -11,7 +11,16 @@ import { readBalances, readEntries } from "#app/modules/ledger/ledger.server.ts"
 import { effectiveRatePpm, requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { creditorByCode, type CreditorSettings } from "#app/platform/settings.server.ts";
-import { decideDue, decideNeeds, lastSigns, foldHistory, type HistoryEntry, type MoneyUnderWay, type Need, type ProductType } from "./accounts.ts";
+import {
+  decideDue,
+  decideNeeds,
+  lastSigns,
+  foldHistory,
+  type HistoryEntry,
+  type MoneyUnderWay,
+  type Need,
+  type ProductType,
+} from "./accounts.ts";
 
 const accountFields = {
   id: true,
@@ -155,8 +164,13 @@ export async function listAccounts(app: App, { borrowerId }: BorrowerActor): Pro
     select: { ...ownerFields, accounts: { where: { borrowerId }, orderBy: { id: "asc" }, select: accountFields } },
   });
   const { accounts: rows, ...ownerRow } = person;
-  const balances = await readBalances(app.db.prisma, rows.map(({ id }) => id));
-  const accounts = rows.map((row) => toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id)?.amounts ?? noAmounts));
+  const balances = await readBalances(
+    app.db.prisma,
+    rows.map(({ id }) => id),
+  );
+  const accounts = rows.map((row) =>
+    toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id)?.amounts ?? noAmounts),
+  );
   return { owner: openOwner(app, ownerRow), accounts };
 }
 
@@ -168,7 +182,11 @@ export interface AccountWithHistory {
 }
 
 /** One account with all that happened on it, or undefined where this person has no such account. */
-export async function readAccount(app: App, actor: BorrowerActor, accountId: string | undefined): Promise<AccountWithHistory | undefined> {
+export async function readAccount(
+  app: App,
+  actor: BorrowerActor,
+  accountId: string | undefined,
+): Promise<AccountWithHistory | undefined> {
   if (!isId(accountId)) return undefined;
   const row = await findRow(app, actor, accountId);
   if (!row) return undefined;
@@ -202,17 +220,30 @@ interface NameRow {
 }
 
 function toName({ id, productType, accountNumber, disputedAt }: NameRow): AccountName {
-  return { id, productType: productType as ProductType, lastSigns: lastSigns(accountNumber), disputed: disputedAt !== null };
+  return {
+    id,
+    productType: productType as ProductType,
+    lastSigns: lastSigns(accountNumber),
+    disputed: disputedAt !== null,
+  };
 }
 
 /** One account by name only, for a page that asks about it; undefined where this person has no such account. */
-export async function readAccountName(app: App, { borrowerId }: BorrowerActor, accountId: string | undefined): Promise<AccountName | undefined> {
+export async function readAccountName(
+  app: App,
+  { borrowerId }: BorrowerActor,
+  accountId: string | undefined,
+): Promise<AccountName | undefined> {
   if (!isId(accountId)) return undefined;
   const row = await app.db.prisma.debtAccount.findFirst({ where: { id: accountId, borrowerId }, select: nameFields });
   return row ? toName(row) : undefined;
 }
 
 export async function listAccountNames(app: App, { borrowerId }: BorrowerActor): Promise<readonly AccountName[]> {
-  const rows = await app.db.prisma.debtAccount.findMany({ where: { borrowerId }, orderBy: { id: "asc" }, select: nameFields });
+  const rows = await app.db.prisma.debtAccount.findMany({
+    where: { borrowerId },
+    orderBy: { id: "asc" },
+    select: nameFields,
+  });
   return rows.map(toName);
 }

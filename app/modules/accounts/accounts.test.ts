@@ -42,7 +42,12 @@ function amounts(changes: Partial<ComponentAmounts>): ComponentAmounts {
 }
 
 let journals = 0;
-function entry(kind: JournalKind, on: string, changes: Partial<ComponentAmounts>, reversedKind?: JournalKind): HistoryEntry {
+function entry(
+  kind: JournalKind,
+  on: string,
+  changes: Partial<ComponentAmounts>,
+  reversedKind?: JournalKind,
+): HistoryEntry {
   journals += 1;
   return { journalId: String(journals), kind, reversedKind, effectiveOn: day(on), amounts: amounts(changes) };
 }
@@ -79,7 +84,13 @@ describe("what is due", () => {
 
   test("is never more than the balance and never below zero", () => {
     const component = fc.bigInt({ min: 0n, max: 10n ** 12n });
-    const all = fc.record({ principal: component, interest: component, penalty_interest: component, fee: component, cost: component });
+    const all = fc.record({
+      principal: component,
+      interest: component,
+      penalty_interest: component,
+      fee: component,
+      cost: component,
+    });
     fc.assert(
       fc.property(all, fc.boolean(), fc.integer({ min: -400, max: 400 }), (balances, disputed, days) => {
         const due = decideDue({ balances, disputed, firstUnpaidDueOn: addDays(today, days) }, today);
@@ -95,11 +106,26 @@ describe("what an account needs now", () => {
 
   test.each([
     ["an instalment whose day has passed is unpaid", owing, [], ["unpaid_instalment"]],
-    ["an instalment of a later day lies ahead", { ...owing, firstUnpaidDueOn: day("2027-01-05") }, [], ["instalment_ahead"]],
+    [
+      "an instalment of a later day lies ahead",
+      { ...owing, firstUnpaidDueOn: day("2027-01-05") },
+      [],
+      ["instalment_ahead"],
+    ],
     ["an objection silences what is due", { ...owing, disputed: true }, [], ["disputed"]],
-    ["a payment under way is said first, so that nobody pays twice", owing, underWay, ["processing", "unpaid_instalment"]],
+    [
+      "a payment under way is said first, so that nobody pays twice",
+      owing,
+      underWay,
+      ["processing", "unpaid_instalment"],
+    ],
     ["an account without a balance is settled", { ...owing, balances: noAmounts }, [], ["settled"]],
-    ["money under way is still told on a settled account", { ...owing, balances: noAmounts }, underWay, ["processing", "settled"]],
+    [
+      "money under way is still told on a settled account",
+      { ...owing, balances: noAmounts },
+      underWay,
+      ["processing", "settled"],
+    ],
   ] as const)("%s", (_name, standing, way, expected) => {
     expect(decideNeeds(standing, way, today).map(({ kind }) => kind)).toEqual(expected);
   });
@@ -107,7 +133,9 @@ describe("what an account needs now", () => {
 
 describe("how a balance came about", () => {
   test("reads like a page of the books", () => {
-    const page = groupHistory(liHua).map((line) => `${line.month ?? line.from} ${line.kind} ${line.totalMinor} ${line.balanceMinor}`);
+    const page = groupHistory(liHua).map(
+      (line) => `${line.month ?? line.from} ${line.kind} ${line.totalMinor} ${line.balanceMinor}`,
+    );
     expect(page).toEqual([
       "2026-09-01 placement 377321 377321",
       "2026-09 interest 308 377629",
@@ -121,7 +149,10 @@ describe("how a balance came about", () => {
   });
 
   test("a month of interest opens into its days", () => {
-    expect(openMonth(liHua, "2026-09").map(({ from, totalMinor }) => `${from} ${totalMinor}`)).toEqual(["2026-09-29 154", "2026-09-30 154"]);
+    expect(openMonth(liHua, "2026-09").map(({ from, totalMinor }) => `${from} ${totalMinor}`)).toEqual([
+      "2026-09-29 154",
+      "2026-09-30 154",
+    ]);
     expect(openMonth(liHua, "2026-08")).toEqual([]);
   });
 
@@ -153,7 +184,11 @@ describe("how a balance came about", () => {
 
   test("a period has what was owed before, what happened, and what was owed after", () => {
     const { startMinor, lines, endMinor } = cutPeriod(liHua, day("2026-10-01"), day("2026-10-31"));
-    expect([startMinor, lines.map(({ totalMinor }) => totalMinor), endMinor]).toEqual([377_629n, [154n, -10_000n, -844n], 366_939n]);
+    expect([startMinor, lines.map(({ totalMinor }) => totalMinor), endMinor]).toEqual([
+      377_629n,
+      [154n, -10_000n, -844n],
+      366_939n,
+    ]);
   });
 
   test("the usual period is a year back at most and never before the itemization date", () => {
@@ -166,29 +201,37 @@ describe("how a balance came about", () => {
     kind: fc.constantFrom(...kinds),
     reversedKind: fc.constantFrom(...kinds, undefined),
     effectiveOn: fc.integer({ min: 0, max: 900 }).map((days): Day => addDays(day("2024-09-01"), days)),
-    amounts: fc.record(Object.fromEntries(components.map((name) => [name, fc.bigInt({ min: -99_999n, max: 99_999n })]))) as fc.Arbitrary<ComponentAmounts>,
+    amounts: fc.record(
+      Object.fromEntries(components.map((name) => [name, fc.bigInt({ min: -99_999n, max: 99_999n })])),
+    ) as fc.Arbitrary<ComponentAmounts>,
   });
 
   test("lines, pages, periods and steps of any history add up to the balance", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(anyEntry, { selector: ({ journalId }) => journalId, maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (entries, size) => {
-        const balance = totalOf(foldHistory(entries));
-        const lines = groupHistory(entries);
-        expect(lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0n)).toBe(balance);
-        expect(lines.at(-1)?.balanceMinor ?? 0n).toBe(balance);
-        expect(lines.reduce((sum, { postings }) => sum + postings, 0)).toBe(entries.length);
-        const { pages } = pageOfHistory(lines, 1, size);
-        const all = Array.from({ length: pages }, (_, index) => pageOfHistory(lines, index + 1, size));
-        expect(all.toReversed().flatMap((page) => page.lines)).toEqual(lines);
-        for (const page of all) {
-          const end = page.lines.reduce((sum, { totalMinor }) => sum + totalMinor, page.beforeMinor);
-          expect(page.lines.at(-1)?.balanceMinor ?? 0n).toBe(end);
-        }
-        const { now, ...steps } = itemize(entries);
-        expect([now, Object.values(steps).reduce((sum, step) => sum + step, 0n)]).toEqual([balance, balance]);
-        const period = cutPeriod(entries, day("2025-01-01"), day("2026-12-31"));
-        expect(period.lines.reduce((sum, { totalMinor }) => sum + totalMinor, period.startMinor)).toBe(period.endMinor);
-      }),
+      fc.property(
+        fc.uniqueArray(anyEntry, { selector: ({ journalId }) => journalId, maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        (entries, size) => {
+          const balance = totalOf(foldHistory(entries));
+          const lines = groupHistory(entries);
+          expect(lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0n)).toBe(balance);
+          expect(lines.at(-1)?.balanceMinor ?? 0n).toBe(balance);
+          expect(lines.reduce((sum, { postings }) => sum + postings, 0)).toBe(entries.length);
+          const { pages } = pageOfHistory(lines, 1, size);
+          const all = Array.from({ length: pages }, (_, index) => pageOfHistory(lines, index + 1, size));
+          expect(all.toReversed().flatMap((page) => page.lines)).toEqual(lines);
+          for (const page of all) {
+            const end = page.lines.reduce((sum, { totalMinor }) => sum + totalMinor, page.beforeMinor);
+            expect(page.lines.at(-1)?.balanceMinor ?? 0n).toBe(end);
+          }
+          const { now, ...steps } = itemize(entries);
+          expect([now, Object.values(steps).reduce((sum, step) => sum + step, 0n)]).toEqual([balance, balance]);
+          const period = cutPeriod(entries, day("2025-01-01"), day("2026-12-31"));
+          expect(period.lines.reduce((sum, { totalMinor }) => sum + totalMinor, period.startMinor)).toBe(
+            period.endMinor,
+          );
+        },
+      ),
     );
   });
 });
@@ -209,12 +252,20 @@ describe("words", () => {
     const t = translator(language);
     const dueOn = day("2026-10-12");
     const needs = ["settled", "disputed", "unpaid_instalment", "instalment_ahead", "processing", "checking"] as const;
-    for (const kind of needs) expect(sayNeed(t, { kind, dueOn, amountMinor: 1n }, language).title).not.toMatch(/accounts\.|\{\{/);
+    for (const kind of needs)
+      expect(sayNeed(t, { kind, dueOn, amountMinor: 1n }, language).title).not.toMatch(/accounts\.|\{\{/);
     expect(nameAccount(t, { productType: "credit_card", lastSigns: "0417" })).toContain("0417");
   });
 
   test("a rate keeps every digit that it has, and two at least", () => {
-    expect([154_000, 239_000, 120_000, 182_500, 34_567, 0].map(formatRate)).toEqual(["15.40%", "23.90%", "12.00%", "18.25%", "3.4567%", "0.00%"]);
+    expect([154_000, 239_000, 120_000, 182_500, 34_567, 0].map(formatRate)).toEqual([
+      "15.40%",
+      "23.90%",
+      "12.00%",
+      "18.25%",
+      "3.4567%",
+      "0.00%",
+    ]);
   });
 });
 
@@ -229,5 +280,11 @@ test("amounts in two currencies are never added up", () => {
 });
 
 test("an objection to the amount or to whose account it is holds the account; a question does not", () => {
-  expect((["amount", "already_paid", "not_mine", "credit_report", "other"] as const).map(holdsAccount)).toEqual([true, true, true, false, false]);
+  expect((["amount", "already_paid", "not_mine", "credit_report", "other"] as const).map(holdsAccount)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

@@ -3,7 +3,14 @@
 // ledger's entries, and each entry falls into exactly one line, so that what is shown always adds up.
 import type { Day } from "#app/kernel/calendar.ts";
 import type { Currency } from "#app/kernel/money.ts";
-import { components, noAmounts, totalOf, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
+import {
+  components,
+  noAmounts,
+  totalOf,
+  type Component,
+  type ComponentAmounts,
+  type JournalKind,
+} from "#app/modules/ledger/ledger.ts";
 import type { HistoryEntry } from "./history.ts";
 
 export { cutPeriod, groupHistory, openMonth, pageOfHistory, usualPeriod } from "./history.ts";
@@ -61,7 +68,13 @@ export function foldHistory(entries: readonly HistoryEntry[]): ComponentAmounts 
 }
 
 /** The five parts of a balance as pages and checks call them. */
-export const partNames = { principal: "principal", interest: "interest", penalty_interest: "penalty_interest", fee: "fees", cost: "costs" } as const satisfies Record<Component, string>;
+export const partNames = {
+  principal: "principal",
+  interest: "interest",
+  penalty_interest: "penalty_interest",
+  fee: "fees",
+  cost: "costs",
+} as const satisfies Record<Component, string>;
 export type PartName = (typeof partNames)[Component];
 
 export function partsOf(balances: ComponentAmounts): readonly { readonly key: PartName; readonly minor: bigint }[] {
@@ -69,10 +82,15 @@ export function partsOf(balances: ComponentAmounts): readonly { readonly key: Pa
 }
 
 /** What is owed in all; accounts in different currencies are never added up. */
-export function totalsByCurrency(accounts: readonly { readonly currency: Currency; readonly balances: ComponentAmounts }[]): ReadonlyMap<Currency, ComponentAmounts> {
+export function totalsByCurrency(
+  accounts: readonly { readonly currency: Currency; readonly balances: ComponentAmounts }[],
+): ReadonlyMap<Currency, ComponentAmounts> {
   const currencies = [...new Set(accounts.map(({ currency }) => currency))];
   return new Map(
-    currencies.map((currency) => [currency, sumAmounts(accounts.filter((account) => account.currency === currency).map(({ balances }) => balances))]),
+    currencies.map((currency) => [
+      currency,
+      sumAmounts(accounts.filter((account) => account.currency === currency).map(({ balances }) => balances)),
+    ]),
   );
 }
 
@@ -91,7 +109,10 @@ const stepOfKind: Readonly<Record<Exclude<JournalKind, "interest" | "reversal">,
   provider_fee: "fees",
 };
 
-export function stepOf({ kind, reversedKind }: Pick<HistoryEntry, "kind" | "reversedKind">, component: Component): Step {
+export function stepOf(
+  { kind, reversedKind }: Pick<HistoryEntry, "kind" | "reversedKind">,
+  component: Component,
+): Step {
   const told = kind === "reversal" ? (reversedKind ?? "waiver") : kind;
   if (told !== "interest" && told !== "reversal") return stepOfKind[told];
   return component === "penalty_interest" ? "penalty_interest" : "interest";
@@ -101,7 +122,16 @@ export type Itemization = Readonly<Record<Step, bigint>> & { readonly now: bigin
 
 /** Amount at the itemization date + interest + fees − payments − credits = now. */
 export function itemize(entries: readonly HistoryEntry[]): Itemization {
-  const sums = { opening: 0n, interest: 0n, penalty_interest: 0n, fees: 0n, payments: 0n, returned: 0n, credits: 0n, now: 0n };
+  const sums = {
+    opening: 0n,
+    interest: 0n,
+    penalty_interest: 0n,
+    fees: 0n,
+    payments: 0n,
+    returned: 0n,
+    credits: 0n,
+    now: 0n,
+  };
   for (const entry of entries) {
     for (const component of components) sums[stepOf(entry, component)] += entry.amounts[component];
     sums.now += totalOf(entry.amounts);

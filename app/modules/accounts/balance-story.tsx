@@ -20,7 +20,10 @@ export interface DrawnBar {
 
 /** Places each bar on a line from zero to the highest level that the balance reached. */
 export function placeBars(bars: readonly Bar[]): readonly DrawnBar[] {
-  const top = bars.reduce((most, { fromMinor, toMinor }) => (fromMinor > most ? fromMinor : toMinor > most ? toMinor : most), 1n);
+  const top = bars.reduce(
+    (most, { fromMinor, toMinor }) => (fromMinor > most ? fromMinor : toMinor > most ? toMinor : most),
+    1n,
+  );
   const at = (minor: bigint): number => Number((minor * BigInt(width * 100)) / top) / 100;
   return bars.map(({ fromMinor, toMinor }) => {
     const [low, high] = fromMinor < toMinor ? [at(fromMinor), at(toMinor)] : [at(toMinor), at(fromMinor)];
@@ -34,7 +37,15 @@ function toneOf({ key, amountMinor }: Bar): string | undefined {
   return amountMinor < 0n ? styles["less"] : styles["more"];
 }
 
-export function BalanceStory({ bars, currency, itemizedOn }: { bars: readonly Bar[]; currency: Currency; itemizedOn: Day }) {
+export function BalanceStory({
+  bars,
+  currency,
+  itemizedOn,
+}: {
+  bars: readonly Bar[];
+  currency: Currency;
+  itemizedOn: Day;
+}) {
   const { t, language } = usePage();
   const day = formatDay(itemizedOn, language);
   const drawn = placeBars(bars);

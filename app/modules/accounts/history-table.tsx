@@ -1,5 +1,7 @@
 // Every entry of an account as a line in words, with what was owed after it. On a phone a line is a small sheet:
-// day and change above, words and balance below.
+// day and change above, words and balance below. The roles are spelt out because some browsers forget them once
+// the display changes.
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
 import { formatMonth } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import type { Currency } from "#app/kernel/money.ts";

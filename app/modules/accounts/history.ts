@@ -2,7 +2,14 @@
 // there is one posting a day, becomes one line a month that can be opened. Nothing is left out: the lines of any
 // grouping, and of any page with what lies before it, sum to the same balance.
 import { addMonths, day, type Day } from "#app/kernel/calendar.ts";
-import { components, noAmounts, totalOf, type Component, type ComponentAmounts, type JournalKind } from "#app/modules/ledger/ledger.ts";
+import {
+  components,
+  noAmounts,
+  totalOf,
+  type Component,
+  type ComponentAmounts,
+  type JournalKind,
+} from "#app/modules/ledger/ledger.ts";
 
 /** What one posting of the books did to the account. */
 export interface HistoryEntry {
@@ -40,7 +47,16 @@ function addTo(drafts: Map<string, Draft>, key: string, entry: HistoryEntry, mon
   let draft = drafts.get(key);
   if (!draft) {
     const days = { from: effectiveOn, until: effectiveOn };
-    draft = { kind, reversedKind, ...days, month, postings: 0, amounts: { ...noAmounts }, totalMinor: 0n, balanceMinor: 0n };
+    draft = {
+      kind,
+      reversedKind,
+      ...days,
+      month,
+      postings: 0,
+      amounts: { ...noAmounts },
+      totalMinor: 0n,
+      balanceMinor: 0n,
+    };
     drafts.set(key, draft);
   }
   if (effectiveOn < draft.from) draft.from = effectiveOn;
@@ -64,7 +80,8 @@ export function groupHistory(entries: readonly HistoryEntry[], startMinor = 0n):
 export function openMonth(entries: readonly HistoryEntry[], month: string): readonly HistoryLine[] {
   const drafts = new Map<string, Draft>();
   for (const entry of entries) {
-    if (entry.kind === "interest" && monthOf(entry.effectiveOn) === month) addTo(drafts, entry.journalId, entry, undefined);
+    if (entry.kind === "interest" && monthOf(entry.effectiveOn) === month)
+      addTo(drafts, entry.journalId, entry, undefined);
   }
   return settle(drafts, 0n);
 }

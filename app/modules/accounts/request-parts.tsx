@@ -24,7 +24,9 @@ export function useRequestErrors(errors: Readonly<Record<string, string | undefi
   readonly summary: readonly FieldError[];
 } {
   const { t } = usePage();
-  const summary = Object.entries(errors).flatMap(([field, key]) => (key === undefined ? [] : [{ field, message: t(key as ErrorKey) }]));
+  const summary = Object.entries(errors).flatMap(([field, key]) =>
+    key === undefined ? [] : [{ field, message: t(key as ErrorKey) }],
+  );
   return { of: (field) => summary.find((error) => error.field === field)?.message, summary };
 }
 

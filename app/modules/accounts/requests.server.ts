@@ -32,7 +32,8 @@ async function openOnce(tx: Tx, app: App, actor: BorrowerActor, request: Request
     select: { id: true, reference: true, answerBy: true, detailsEnc: true },
   });
   const same = open.find(
-    ({ id, detailsEnc }) => app.vault.open(detailsEnc, { table: "help_case", column: "details_enc", rowId: id }) === asked,
+    ({ id, detailsEnc }) =>
+      app.vault.open(detailsEnc, { table: "help_case", column: "details_enc", rowId: id }) === asked,
   );
   if (same) return { reference: same.reference, answerBy: dayFromDbDate(same.answerBy) };
   return openCase(tx, app, actor, { ...request, borrowerId });
@@ -52,7 +53,10 @@ export async function openDispute(
   if (!isId(accountId)) return undefined;
   return inTransaction(app.db, async (tx) => {
     await lockPerson(tx, actor);
-    const own = await tx.debtAccount.findFirst({ where: { id: accountId, borrowerId: actor.borrowerId }, select: { disputedAt: true } });
+    const own = await tx.debtAccount.findFirst({
+      where: { id: accountId, borrowerId: actor.borrowerId },
+      select: { disputedAt: true },
+    });
     if (!own) return undefined;
     const held = holdsAccount(reason) && own.disputedAt === null;
     if (held) {
@@ -61,7 +65,13 @@ export async function openDispute(
     }
     const kind = reason === "not_mine" ? "not_mine" : "dispute";
     const opened = await openOnce(tx, app, actor, { kind, accountId, language, details: { reason, text: details } });
-    if (held) await recordAudit(tx, app, { actor, action: "account.disputed", subject: `account:${accountId}`, facts: { reason } });
+    if (held)
+      await recordAudit(tx, app, {
+        actor,
+        action: "account.disputed",
+        subject: `account:${accountId}`,
+        facts: { reason },
+      });
     return opened;
   });
 }
@@ -86,7 +96,12 @@ export async function askForArrangement(
 }
 
 /** A copy, a correction, an explanation or a deletion of what is held about the person. */
-export async function askAboutData(app: App, actor: BorrowerActor, { request, details }: DataWish, language: Language): Promise<OpenedCase> {
+export async function askAboutData(
+  app: App,
+  actor: BorrowerActor,
+  { request, details }: DataWish,
+  language: Language,
+): Promise<OpenedCase> {
   // The law gives its own time for a question about one's data.
   const { rightsAnswerDays } = requirePolicy(app.settings.policyPack);
   const answerBy = addDays(dayAt(app.clock.now(), app.settings.timeZone), rightsAnswerDays.value);

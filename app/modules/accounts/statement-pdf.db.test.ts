@@ -12,7 +12,12 @@ afterAll(() => app.close());
 
 async function placeOuyang() {
   const ouyang = await placePerson(app, "欧阳·娜𠮷");
-  const debt = await placeDebt(app, ouyang, { principal: 361_889n, interest: 3_688n, penalty_interest: 1_844n, fee: 9_900n });
+  const debt = await placeDebt(app, ouyang, {
+    principal: 361_889n,
+    interest: 3_688n,
+    penalty_interest: 1_844n,
+    fee: 9_900n,
+  });
   await debt.accrue(82, 154n);
   await debt.pay(day("2026-10-12"), { fee: 9_900n, interest: 100n });
   return { ouyang, debt };
@@ -27,17 +32,32 @@ async function printStatement(language: Language, from: string | null = null): P
 
 test("the Chinese statement holds the name, the amounts, the amount in words, and every change", async () => {
   const text = await printStatement("zh-CN");
-  for (const words of ["欧阳·娜〓", "U+20BB7", "锦河消费金融有限公司", "¥3,799.49", "人民币叁仟柒佰玖拾玖元肆角玖分", "¥3,618.89", "年利率15.40%"]) {
+  for (const words of [
+    "欧阳·娜〓",
+    "U+20BB7",
+    "锦河消费金融有限公司",
+    "¥3,799.49",
+    "人民币叁仟柒佰玖拾玖元肆角玖分",
+    "¥3,618.89",
+    "年利率15.40%",
+  ]) {
     expect.soft(text).toContain(words);
   }
-  for (const change of ["2026年9月1日债权人移交账户时的数额", "收到您的付款", "−¥100.00", "期末余额", "第1页，共"]) expect.soft(text).toContain(change);
+  for (const change of ["2026年9月1日债权人移交账户时的数额", "收到您的付款", "−¥100.00", "期末余额", "第1页，共"])
+    expect.soft(text).toContain(change);
   expect(text).toMatch(/990\*{11}\d{3}[\dX]/);
   expect(text).not.toMatch(/accounts\.|undefined|\{\{/);
 });
 
 test("the English statement says the same in English", async () => {
   const text = await printStatement("en");
-  for (const words of ["¥3,799.49", "Jinhe Consumer Finance Co., Ltd", "Your payment was received", "Owed at the end", "23 November 2026"]) {
+  for (const words of [
+    "¥3,799.49",
+    "Jinhe Consumer Finance Co., Ltd",
+    "Your payment was received",
+    "Owed at the end",
+    "23 November 2026",
+  ]) {
     expect.soft(text).toContain(words);
   }
   expect(text).not.toMatch(/人民币|accounts\.|undefined|\{\{/);

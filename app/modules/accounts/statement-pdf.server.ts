@@ -37,7 +37,11 @@ function balancePart(t: T, { account }: Statement, language: Language): Content[
       head: [t("accounts.statement.part"), t("accounts.statement.parts"), t("accounts.account.amountHead")],
       widths: [70, "*", "auto"],
       amounts: [2],
-      rows: partsOf(balances).map(({ key, minor }) => [t(`accounts.part.${key}`), basis[key], formatMoney(money(minor, currency))]),
+      rows: partsOf(balances).map(({ key, minor }) => [
+        t(`accounts.part.${key}`),
+        basis[key],
+        formatMoney(money(minor, currency)),
+      ]),
     }),
   ];
 }
@@ -45,21 +49,40 @@ function balancePart(t: T, { account }: Statement, language: Language): Content[
 function historyPart(t: T, { account, period }: Statement, language: Language): Content[] {
   const { currency, ratePpm } = account;
   const show = (minor: bigint): string => formatMoney(money(minor, currency));
-  const days = (line: HistoryLine): string => (line.month === undefined ? sayDays(t, line, language) : formatMonth(line.month, language));
+  const days = (line: HistoryLine): string =>
+    line.month === undefined ? sayDays(t, line, language) : formatMonth(line.month, language);
   const details = ({ amounts }: HistoryLine): string => {
     const parts = partsOf(amounts).filter(({ minor }) => minor !== 0n);
-    return parts.length < 2 ? "" : `\n${parts.map(({ key, minor }) => `${t(`accounts.part.${key}`)} ${show(minor)}`).join("  ")}`;
+    return parts.length < 2
+      ? ""
+      : `\n${parts.map(({ key, minor }) => `${t(`accounts.part.${key}`)} ${show(minor)}`).join("  ")}`;
   };
   return [
     { text: t("accounts.statement.entries"), style: "h2" },
-    { text: t("accounts.history.span", { from: formatDay(period.from, language), until: formatDay(period.until, language) }), margin: [0, 0, 0, 6] },
+    {
+      text: t("accounts.history.span", {
+        from: formatDay(period.from, language),
+        until: formatDay(period.until, language),
+      }),
+      margin: [0, 0, 0, 6],
+    },
     pdfTable({
-      head: [t("accounts.history.date"), t("accounts.history.what"), t("accounts.history.change"), t("accounts.history.after")],
+      head: [
+        t("accounts.history.date"),
+        t("accounts.history.what"),
+        t("accounts.history.change"),
+        t("accounts.history.after"),
+      ],
       widths: [96, "*", "auto", "auto"],
       amounts: [2, 3],
       rows: [
         [formatDay(period.from, language), t("accounts.statement.startBalance"), "", show(period.startMinor)],
-        ...period.lines.map((line) => [days(line), sayLine(t, line, ratePpm) + details(line), show(line.totalMinor), show(line.balanceMinor)]),
+        ...period.lines.map((line) => [
+          days(line),
+          sayLine(t, line, ratePpm) + details(line),
+          show(line.totalMinor),
+          show(line.balanceMinor),
+        ]),
         [formatDay(period.until, language), t("accounts.statement.endBalance"), "", show(period.endMinor)],
       ],
     }),

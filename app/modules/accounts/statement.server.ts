@@ -18,7 +18,10 @@ export interface AskedPeriod {
   readonly until: string | null;
 }
 
-function readPeriod({ from, until }: AskedPeriod, usual: { readonly from: Day; readonly until: Day }): { readonly from: Day; readonly until: Day } | undefined {
+function readPeriod(
+  { from, until }: AskedPeriod,
+  usual: { readonly from: Day; readonly until: Day },
+): { readonly from: Day; readonly until: Day } | undefined {
   const first = from ? readDay(from) : usual.from;
   const last = until ? readDay(until) : usual.until;
   return first && last && first <= last ? { from: first, until: last } : undefined;
@@ -38,5 +41,8 @@ export async function readStatement(
   const usual = usualPeriod(account.itemizedOn, dayAt(madeAt, app.settings.timeZone));
   const period = readPeriod(asked, usual);
   const { from, until } = period ?? usual;
-  return { statement: { owner, account, madeAt, period: cutPeriod(entries, from, until) }, malformed: period === undefined };
+  return {
+    statement: { owner, account, madeAt, period: cutPeriod(entries, from, until) },
+    malformed: period === undefined,
+  };
 }

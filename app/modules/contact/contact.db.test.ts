@@ -12,7 +12,7 @@ import {
   type NewMessage,
 } from "./contact.server.ts";
 
-const liHua = fictionalAccount(0, "zh-CN");
+const liHua = fictionalAccount(0);
 const email = "p0@example.com";
 let app: TestApp;
 let borrowerId = "";

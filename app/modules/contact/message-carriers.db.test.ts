@@ -10,7 +10,7 @@ import { fictionalAccount } from "#tests/world/people.ts";
 import { placePeople } from "#tests/world/way-in.ts";
 import { deliverMessage, queueMessage, type NewMessage } from "./contact.server.ts";
 
-const liHua = fictionalAccount(0, "zh-CN");
+const liHua = fictionalAccount(0);
 let app: TestApp;
 let production: App;
 let mail: MailServer;

@@ -18,7 +18,7 @@ afterAll(() => app.close());
 async function somebody(
   changes: (person: FictionalAccount) => FictionalAccount = (person) => person,
 ): Promise<FictionalAccount> {
-  const person = changes(fictionalAccount(nextPerson, "zh-CN"));
+  const person = changes(fictionalAccount(nextPerson));
   nextPerson += 1;
   await placePeople(app, [person]);
   return person;

@@ -6,7 +6,7 @@ import { Browser, placePeople } from "#tests/world/way-in.ts";
 import { changeLanguage, endSession, findSession } from "./sessions.server.ts";
 
 const minute = 60_000;
-const liHua = fictionalAccount(0, "zh-CN");
+const liHua = fictionalAccount(0);
 let app: TestApp;
 
 beforeAll(async () => {

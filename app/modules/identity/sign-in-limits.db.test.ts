@@ -17,7 +17,7 @@ afterAll(() => app.close());
 
 /** Somebody new on file, so that no test counts for another. */
 async function somebody(): Promise<FictionalAccount> {
-  const person = fictionalAccount(nextPerson, "zh-CN");
+  const person = fictionalAccount(nextPerson);
   nextPerson += 1;
   await placePeople(app, [person]);
   return person;

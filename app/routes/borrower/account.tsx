@@ -48,7 +48,11 @@ function BalanceCard({ account }: { account: Shown }) {
   const { t } = usePage();
   const { id, balances, currency, dueMinor, asOf, disputedAt } = account;
   const balance = totalOf(balances);
-  const why = disputedAt ? t("accounts.account.dueHeld") : dueMinor > 0n ? t("accounts.account.dueWhy") : t("accounts.account.dueNone");
+  const why = disputedAt
+    ? t("accounts.account.dueHeld")
+    : dueMinor > 0n
+      ? t("accounts.account.dueWhy")
+      : t("accounts.account.dueNone");
   return (
     <Card>
       <p>{t("accounts.account.balance")}</p>
@@ -58,7 +62,9 @@ function BalanceCard({ account }: { account: Shown }) {
       <p>
         <small>{t("accounts.account.asOf", { moment: asOf })}</small>
       </p>
-      <Facts items={[{ term: t("accounts.account.due"), value: <Amount minor={dueMinor} currency={currency} name="due" /> }]} />
+      <Facts
+        items={[{ term: t("accounts.account.due"), value: <Amount minor={dueMinor} currency={currency} name="due" /> }]}
+      />
       <p>
         <small>{balance === 0n ? t("accounts.account.settled") : why}</small>
       </p>
@@ -108,7 +114,11 @@ function Parts({ account }: { account: Shown }) {
           <Row
             key={key}
             title={t(`accounts.part.${key}`)}
-            note={key === "interest" && interestFrozenFrom ? `${basis[key]} ${t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) })}` : basis[key]}
+            note={
+              key === "interest" && interestFrozenFrom
+                ? `${basis[key]} ${t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) })}`
+                : basis[key]
+            }
             value={<Amount minor={minor} currency={currency} name={key} />}
           />
         ))}
@@ -143,7 +153,8 @@ function Changes({ account }: { account: Shown }) {
       />
       {pages > 1 && (
         <nav aria-label={t("accounts.account.changes")}>
-          {page < pages && <a href={here(`?page=${page + 1}`)}>{t("accounts.history.older")}</a>} {t("accounts.history.page", { page, pages })}{" "}
+          {page < pages && <a href={here(`?page=${page + 1}`)}>{t("accounts.history.older")}</a>}{" "}
+          {t("accounts.history.page", { page, pages })}{" "}
           {page > 1 && <a href={here(`?page=${page - 1}`)}>{t("accounts.history.newer")}</a>}
         </nav>
       )}
@@ -160,7 +171,10 @@ function CreditorCard({ account }: { account: Shown }) {
         items={[
           { term: t("accounts.account.creditorName"), value: creditor.legalName },
           { term: t("accounts.account.creditorPhone"), value: <a href={`tel:${creditor.phone}`}>{creditor.phone}</a> },
-          { term: t("accounts.account.creditorEmail"), value: <a href={`mailto:${creditor.email}`}>{creditor.email}</a> },
+          {
+            term: t("accounts.account.creditorEmail"),
+            value: <a href={`mailto:${creditor.email}`}>{creditor.email}</a>,
+          },
           { term: t("accounts.account.creditorAddress"), value: creditor.address },
           { term: t("accounts.account.contractOn"), value: formatDay(contractOn, language) },
         ]}
@@ -178,8 +192,16 @@ function RightsAndNext({ account }: { account: Shown }) {
     <>
       <Card title={t("accounts.account.rights")}>
         <Rows>
-          <Row to={`/my/accounts/${id}/dispute`} title={t("accounts.wrong.amount")} note={t("accounts.right.dispute")} />
-          <Row to={`/my/accounts/${id}/dispute?reason=credit_report`} title={t("accounts.wrong.credit")} note={t("accounts.right.credit", { days: creditReportDays })} />
+          <Row
+            to={`/my/accounts/${id}/dispute`}
+            title={t("accounts.wrong.amount")}
+            note={t("accounts.right.dispute")}
+          />
+          <Row
+            to={`/my/accounts/${id}/dispute?reason=credit_report`}
+            title={t("accounts.wrong.credit")}
+            note={t("accounts.right.credit", { days: creditReportDays })}
+          />
           <Row to={`/my/hardship?account=${id}`} title={t("accounts.help")} note={t("accounts.right.relief")} />
           <Row to={`/my/accounts/${id}/dispute?reason=not_mine`} title={t("accounts.wrong.notMine")} />
           <Row to="/help#advice" title={t("shared.freeAdvice")} note={t("accounts.right.advice")} />

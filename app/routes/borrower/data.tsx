@@ -54,7 +54,9 @@ function Held({ held }: { held: Route.ComponentProps["loaderData"]["held"] }) {
         items={[
           { term: t("accounts.data.name"), value: <bdi>{held.name}</bdi> },
           { term: t("accounts.data.idNumber"), value: held.idNumber },
-          ...(held.hasBirthDate ? [{ term: t("accounts.data.birthDate"), value: t("accounts.data.birthDateHeld") }] : []),
+          ...(held.hasBirthDate
+            ? [{ term: t("accounts.data.birthDate"), value: t("accounts.data.birthDateHeld") }]
+            : []),
           ...held.contacts.map(({ channel, masked, stopped }) => ({
             term: channel === "sms" ? t("accounts.data.phone") : t("accounts.data.email"),
             value: stopped ? t("accounts.data.stopped", { contact: masked }) : masked,
@@ -76,7 +78,11 @@ export default function DataPage({ loaderData, actionData }: Route.ComponentProp
   const { held, visits, open, done, days } = loaderData;
   if (done && !actionData) {
     return (
-      <RequestReceived title={t("accounts.data.doneTitle")} request={done} back={{ to: "/my", label: t("accounts.case.backToAll") }}>
+      <RequestReceived
+        title={t("accounts.data.doneTitle")}
+        request={done}
+        back={{ to: "/my", label: t("accounts.case.backToAll") }}
+      >
         <li>{t("accounts.data.days", { days })}</li>
       </RequestReceived>
     );

@@ -39,7 +39,13 @@ export async function action({ context, params, request }: Route.ActionArgs) {
   const form = parseForm(DisputeForm, await request.formData());
   if (!form.ok) return data({ errors: form.errors, values: form.values }, 422);
   const { language } = context.get(visitContext);
-  const opened = await openDispute(context.get(appContext), context.get(borrowerContext), params.accountId, form.value, language);
+  const opened = await openDispute(
+    context.get(appContext),
+    context.get(borrowerContext),
+    params.accountId,
+    form.value,
+    language,
+  );
   if (!opened) throw data(null, 404);
   return redirect(`/my/accounts/${params.accountId}/dispute?case=${opened.reference}`, 303);
 }
@@ -51,7 +57,11 @@ export default function DisputePage({ loaderData, actionData }: Route.ComponentP
   const here = `/my/accounts/${account.id}`;
   if (done && !actionData) {
     return (
-      <RequestReceived title={t("accounts.dispute.doneTitle")} request={done} back={{ to: here, label: t("accounts.case.backToAccount") }}>
+      <RequestReceived
+        title={t("accounts.dispute.doneTitle")}
+        request={done}
+        back={{ to: here, label: t("accounts.case.backToAccount") }}
+      >
         {account.disputed && <li>{t("accounts.dispute.held")}</li>}
         <li>{t("accounts.dispute.result")}</li>
         <li>{t("accounts.dispute.credit", { days })}</li>

@@ -2,7 +2,7 @@
 import { data, redirect } from "react-router";
 import { formatDay } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
-import { nameAccount } from "#app/modules/accounts/account-words.ts";
+import { AccountBoxes } from "#app/modules/accounts/account-boxes.tsx";
 import { HardshipForm } from "#app/modules/accounts/accounts.schema.ts";
 import { listAccountNames } from "#app/modules/accounts/accounts.server.ts";
 import { RequestReceived, useRequestErrors } from "#app/modules/accounts/request-parts.tsx";
@@ -32,7 +32,12 @@ export async function loader({ context, request }: Route.LoaderArgs) {
     chosen: asked.getAll("account"),
     open,
     done: open.find(({ reference }) => reference === asked.get("case")),
-    advice: app.settings.freeAdvice.map(({ name, phone, url, hours }) => ({ name: name[language], phone, url, hours: hours?.[language] })),
+    advice: app.settings.freeAdvice.map(({ name, phone, url, hours }) => ({
+      name: name[language],
+      phone,
+      url,
+      hours: hours?.[language],
+    })),
   };
 }
 
@@ -67,29 +72,9 @@ function HelpNow({ advice }: Pick<Shown, "advice">) {
 
 function AskForm({ accounts, chosen, values, errors }: Pick<Shown, "accounts" | "chosen"> & FormState) {
   const { t } = usePage();
-  const ticked = values?.account ?? chosen;
-  const [only] = accounts;
   return (
     <form method="post" action="/my/hardship" id="care">
-      {only && accounts.length === 1 ? (
-        <input type="hidden" name="account" value={only.id} />
-      ) : (
-        <div role="group" aria-labelledby="which">
-          <h3 id="which">{t("accounts.hardship.accounts")}</h3>
-          <p>{t("accounts.hardship.accountsHint")}</p>
-          {accounts.map((account, index) => (
-            <Checkbox
-              key={account.id}
-              id={index === 0 ? "account" : `account-${account.id}`}
-              name="account"
-              value={account.id}
-              checked={ticked.includes(account.id)}
-              label={nameAccount(t, account)}
-              error={index === 0 ? errors.of("account") : undefined}
-            />
-          ))}
-        </div>
-      )}
+      <AccountBoxes accounts={accounts} ticked={values?.account ?? chosen} error={errors.of("account")} />
       <Checkbox
         name="care"
         checked={values?.care !== undefined}
@@ -121,7 +106,11 @@ export default function HardshipPage({ loaderData, actionData }: Route.Component
   const { open, done, advice, accounts, chosen } = loaderData;
   if (done && !actionData) {
     return (
-      <RequestReceived title={t("accounts.hardship.doneTitle")} request={done} back={{ to: "/my", label: t("accounts.case.backToAll") }}>
+      <RequestReceived
+        title={t("accounts.hardship.doneTitle")}
+        request={done}
+        back={{ to: "/my", label: t("accounts.case.backToAll") }}
+      >
         <li>{t("accounts.hardship.quiet")}</li>
       </RequestReceived>
     );

@@ -47,7 +47,17 @@ function remindersOf(packId: string) {
 function describeAccount(account: Account, language: "zh-CN" | "en") {
   const { id, productType, lastSigns, currency, balances, dueMinor, needs, creditor, interestFrozenFrom } = account;
   const creditorName = creditor.shortName[language];
-  return { id, productType, lastSigns, currency, balanceMinor: totalOf(balances), dueMinor, needs, creditorName, interestFrozenFrom };
+  return {
+    id,
+    productType,
+    lastSigns,
+    currency,
+    balanceMinor: totalOf(balances),
+    dueMinor,
+    needs,
+    creditorName,
+    interestFrozenFrom,
+  };
 }
 
 type Overview = Route.ComponentProps["loaderData"];
@@ -97,7 +107,8 @@ function Needs({ accounts }: { accounts: readonly Listed[] }) {
         {accounts.flatMap((account) =>
           account.needs.map((need) => {
             const { title, note } = sayNeed(t, need, language);
-            const minor = "amountMinor" in need ? need.amountMinor : need.kind === "unpaid_instalment" ? account.dueMinor : 0n;
+            const minor =
+              "amountMinor" in need ? need.amountMinor : need.kind === "unpaid_instalment" ? account.dueMinor : 0n;
             return (
               <Row
                 key={account.id + need.kind}
@@ -195,7 +206,11 @@ function Ways({ accounts }: { accounts: readonly Listed[] }) {
             </>
           ) : (
             accounts.map((account) => (
-              <Row key={account.id} to={`/my/accounts/${account.id}/dispute`} title={t("accounts.my.disputeOf", { account: nameAccount(t, account) })} />
+              <Row
+                key={account.id}
+                to={`/my/accounts/${account.id}/dispute`}
+                title={t("accounts.my.disputeOf", { account: nameAccount(t, account) })}
+              />
             ))
           )}
           <Row to="/my/hardship#care" title={t("accounts.wrong.care")} />
@@ -204,7 +219,11 @@ function Ways({ accounts }: { accounts: readonly Listed[] }) {
       <Card title={t("accounts.my.documents")}>
         <Rows>
           {accounts.map((account) => (
-            <Row key={account.id} to={`/my/accounts/${account.id}/statement`} title={t("accounts.my.statementOf", { account: nameAccount(t, account) })} />
+            <Row
+              key={account.id}
+              to={`/my/accounts/${account.id}/statement`}
+              title={t("accounts.my.statementOf", { account: nameAccount(t, account) })}
+            />
           ))}
           <Row to="/my/data" title={t("accounts.my.data")} />
         </Rows>

@@ -55,7 +55,10 @@ function Head({ owner, account, creditor, madeAt }: Shown) {
           { term: t("accounts.account.number"), value: accountNumber },
           { term: t("accounts.account.creditor"), value: creditor },
           { term: t("accounts.statement.madeAt"), value: madeAt },
-          { term: t("accounts.statement.balance"), value: <Amount minor={totalOf(balances)} currency={currency} name="balance" /> },
+          {
+            term: t("accounts.statement.balance"),
+            value: <Amount minor={totalOf(balances)} currency={currency} name="balance" />,
+          },
           { term: t("accounts.statement.due"), value: <Amount minor={dueMinor} currency={currency} name="due" /> },
         ]}
       />
@@ -89,7 +92,9 @@ function Changes({ account, period }: Shown) {
         before={{ label: t("accounts.statement.startBalance"), minor: startMinor }}
       />
       {lines.length === 0 && <p>{t("accounts.statement.noEntries")}</p>}
-      <Facts items={[{ term: t("accounts.statement.endBalance"), value: <Amount minor={endMinor} currency={currency} /> }]} />
+      <Facts
+        items={[{ term: t("accounts.statement.endBalance"), value: <Amount minor={endMinor} currency={currency} /> }]}
+      />
     </Card>
   );
 }
@@ -99,7 +104,11 @@ export default function StatementPage({ loaderData }: Route.ComponentProps) {
   const { account, malformed, period, website, phone } = loaderData;
   const { id, currency, balances } = account;
   return (
-    <Page title={t("accounts.statement.of", { account: nameAccount(t, account) })} back={{ to: `/my/accounts/${id}` }} error={malformed}>
+    <Page
+      title={t("accounts.statement.of", { account: nameAccount(t, account) })}
+      back={{ to: `/my/accounts/${id}` }}
+      error={malformed}
+    >
       {malformed && <ErrorSummary errors={[{ field: "from", message: t("accounts.statement.badRange") }]} />}
       <Head {...loaderData} />
       <Card title={t("accounts.statement.parts")}>
@@ -114,7 +123,9 @@ export default function StatementPage({ loaderData }: Route.ComponentProps) {
       </Card>
       <Changes {...loaderData} />
       <PeriodForm {...loaderData} />
-      <LinkButton to={`/my/accounts/${id}/statement.pdf?from=${period.from}&until=${period.until}`}>{t("accounts.statement.pdf")}</LinkButton>
+      <LinkButton to={`/my/accounts/${id}/statement.pdf?from=${period.from}&until=${period.until}`}>
+        {t("accounts.statement.pdf")}
+      </LinkButton>
       <p>
         <small>{t("accounts.statement.print")}</small>
       </p>

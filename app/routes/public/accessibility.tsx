@@ -1,6 +1,7 @@
 // The accessibility statement: the aim, what works, what does not yet, and whom to tell.
 import { useT } from "#app/i18n/use-t.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
+import { Linked } from "#app/ui/linked.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Lead } from "#app/ui/prose.tsx";
 import type { Route } from "./+types/accessibility.ts";
@@ -15,6 +16,7 @@ const limits = ["pdf", "provider", "sign", "tested"] as const;
 
 export default function Accessibility({ loaderData }: Route.ComponentProps) {
   const t = useT();
+  const { email, phone } = loaderData;
   return (
     <Page title={t("accessibility.title")}>
       <Lead>{t("accessibility.lead")}</Lead>
@@ -33,7 +35,12 @@ export default function Accessibility({ loaderData }: Route.ComponentProps) {
         ))}
       </ul>
       <h2>{t("accessibility.tellTitle")}</h2>
-      <p>{t("accessibility.tell", loaderData)}</p>
+      <p>
+        <Linked
+          text={t("accessibility.tell", loaderData)}
+          links={{ [email]: `mailto:${email}`, [phone]: `tel:${phone}` }}
+        />
+      </p>
       <p>{t("accessibility.other")}</p>
       <p>{t("accessibility.answer")}</p>
     </Page>

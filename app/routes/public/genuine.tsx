@@ -4,6 +4,7 @@ import { appContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Card } from "#app/ui/card.tsx";
 import { Facts } from "#app/ui/facts.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
+import { Linked } from "#app/ui/linked.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -52,7 +53,9 @@ export default function Genuine({ loaderData }: Route.ComponentProps) {
       <Promises items={never.map((key) => t(`genuine.never.${key}`))} />
       <Notice tone="note" title={t("genuine.alreadyTitle")}>
         <p>{t("genuine.already")}</p>
-        <p>{t("genuine.tell", { email })}</p>
+        <p>
+          <Linked text={t("genuine.tell", { email })} links={{ [email]: `mailto:${email}` }} />
+        </p>
       </Notice>
       <Card title={t("genuine.factsTitle")}>
         <Facts

@@ -3,6 +3,7 @@ import { useT } from "#app/i18n/use-t.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
 import { DataTable } from "#app/ui/data-table.tsx";
 import { Facts } from "#app/ui/facts.tsx";
+import { Linked } from "#app/ui/linked.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Lead } from "#app/ui/prose.tsx";
 import type { Route } from "./+types/privacy.ts";
@@ -39,6 +40,7 @@ export default function Privacy({ loaderData }: Route.ComponentProps) {
       />
       <h2>{t("privacy.whatTitle")}</h2>
       <DataTable
+        wordy
         caption={t("privacy.tableCaption")}
         head={cells.map((cell) => t(`privacy.column.${cell}`))}
         rows={rows.map((row) => cells.map((cell) => t(`privacy.row.${row}.${cell}`)))}
@@ -60,7 +62,9 @@ export default function Privacy({ loaderData }: Route.ComponentProps) {
           <li key={key}>{t(`privacy.rights.${key}`)}</li>
         ))}
       </ul>
-      <p>{t("privacy.rightsHow", { email })}</p>
+      <p>
+        <Linked text={t("privacy.rightsHow", { email })} links={{ [email]: `mailto:${email}` }} />
+      </p>
       <p>{t("privacy.rightsMore")}</p>
       <h2>{t("privacy.autoTitle")}</h2>
       <p>{t("privacy.auto")}</p>
