@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { reactRouter } from "@react-router/dev/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** Which rule has which short name, to notice when two would share one. */
 const shortNames = new Map<string, string>();
@@ -17,8 +17,23 @@ function shortClassName(name: string, file: string): string {
   return short;
 }
 
+/** The build puts parts and tokens into the sheet in an order of its own, so which layer wins is said first. */
+const layersFirst: Plugin = {
+  name: "layers-first",
+  enforce: "post",
+  generateBundle: {
+    order: "post",
+    handler(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === "asset" && file.fileName.endsWith(".css"))
+          file.source = `@layer base,parts;${String(file.source)}`;
+      }
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [reactRouter()],
+  plugins: [reactRouter(), layersFirst],
   css: { modules: { generateScopedName: shortClassName } },
   build: {
     // One style sheet, small enough to be inlined under the nonce by the root.

@@ -8,9 +8,6 @@ import "#app/ui/tokens.css";
 
 export const middleware = [visitMiddleware];
 
-/** Said before the sheet itself: the build puts parts and tokens into it in an order of its own. */
-const layers = "@layer base,parts;";
-
 export function Layout({ children }: { children: ReactNode }) {
   const { language, nonce, css } = usePage();
   return (
@@ -23,7 +20,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <style nonce={nonce} dangerouslySetInnerHTML={{ __html: layers + css }} />
+        <style nonce={nonce} dangerouslySetInnerHTML={{ __html: css }} />
       </head>
       <body>{children}</body>
     </html>

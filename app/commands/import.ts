@@ -173,6 +173,7 @@ async function runImport(args: Arguments): Promise<number> {
       creditorCode: args.creditor,
       dryRun: args.dryRun,
       progress: showProgress,
+      waiting: () => tell(args.language, process.stderr, (t) => t("placements.command.waiting")),
       report: async (outcomes) => {
         await refusals.take(outcomes);
         if (args.json) await print(outcomes.map((each) => `${jsonLine(each)}\n`).join(""));
@@ -204,9 +205,8 @@ async function runCommand(): Promise<number> {
     else {
       tell(args.language, process.stderr, (t) => t("placements.command.stopped"));
       // The kind of fault only: a message of the database may hold what a row said.
-      process.stderr.write(
-        `${error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? "")}` : ""}\n`,
-      );
+      const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+      process.stderr.write(`${error instanceof Error ? error.name : ""} ${code}\n`);
     }
     return 1;
   }

@@ -5,7 +5,7 @@ import type { App } from "#app/platform/app.server.ts";
 
 /** Runs again without a second effect; `throughDay` is yesterday unless told. */
 export async function accrueInterest(app: App, throughDay?: Day): Promise<AccrualResult> {
-  const result = await accrueDebts(app, throughDay);
+  const result = await accrueDebts(app, { through: throughDay });
   app.log.info({ event: "interest-accrued", count: result.postings });
   return result;
 }

@@ -1,7 +1,17 @@
 // Secrets at rest. A field is sealed with AES-256-GCM under a data key; what it belongs to (table, column,
 // row) is bound in, so that a value moved to another row does not open. Look-ups go through a blind index:
 // an HMAC with another key over the whole normalised value.
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, type KeyObject, randomBytes, randomFillSync, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  timingSafeEqual,
+} from "node:crypto";
 
 export interface DataKey {
   /** One byte of the envelope: 1–255. */

@@ -100,7 +100,7 @@ describe("every fault is named at once, and none shows a value", () => {
       DATA_KEYS: "nonsense-secret",
       LOG_LEVEL: "loud",
     });
-    expect(faults.map((fault) => fault.split(":")[0]).toSorted()).toEqual(
+    expect(faults.map((fault) => fault.split(":")[0] ?? "").toSorted()).toEqual(
       ["DATABASE_URL", "DATA_KEYS", "INDEX_KEY", "LOG_LEVEL", "PORT", "PUBLIC_ORIGIN"].toSorted(),
     );
     expect(faults.join()).not.toMatch(/nonsense|c2hvcnQ|seventy/);

@@ -8,7 +8,12 @@ import { faultOf } from "./errors.server.ts";
 import { endUnread } from "./http-body.server.ts";
 import { chooseEncoding, compressPage, isCompressible } from "./http-compression.server.ts";
 import { allowedMethods, isForMachines } from "./http-guard.server.ts";
-import { createSecurityHeaders, mayBeSetByDoor, type HeaderPairs } from "./http-headers.server.ts";
+import {
+  createSecurityHeaders,
+  mayBeSetByDoor,
+  type HeaderPairs,
+  type SecurityHeaders,
+} from "./http-headers.server.ts";
 import { problemPage } from "./http-problem.server.ts";
 import type { StaticFile } from "./http-static.server.ts";
 import { observeRequest } from "./metrics.server.ts";
@@ -90,96 +95,99 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
+/** What all answers of one server share. */
+interface Desk {
+  readonly app: App;
+  readonly css: string;
+  readonly securityHeaders: SecurityHeaders;
+  draining: boolean;
+}
+
+function finish(desk: Desk, exchange: Exchange, status: number, headers: HeaderPairs, body: Buffer | string): void {
+  const { incoming, outgoing, traceId, route, began } = exchange;
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  const unread = !incoming.complete && hasBody(incoming);
+  if (desk.draining || unread) headers.push("Connection", "close");
+  if (status !== 304) headers.push("Content-Length", String(Buffer.byteLength(body)));
+  outgoing.writeHead(status, headers);
+  const sent = incoming.method === "HEAD" ? "" : body;
+  if (unread) {
+    if (sent.length > 0) outgoing.write(sent);
+    endUnread(incoming, outgoing);
+  } else outgoing.end(sent);
+  const seconds = (performance.now() - began) / 1000;
+  const method = knownMethods.has(incoming.method ?? "") ? (incoming.method ?? "") : "other";
+  observeRequest(method, route, status, seconds);
+  const durationMs = Math.round(seconds * 1e4) / 10;
+  desk.app.log.info({ event: "request", traceId, method, route, status, durationMs });
+}
+
+function answerProblem(desk: Desk, exchange: Exchange, status: number, language: Language | undefined): void {
+  const { incoming, nonce, traceId } = exchange;
+  const headers = [...desk.securityHeaders(nonce), "Cache-Control", "no-store", "Vary", pageVary];
+  if (status === 405) headers.push("Allow", allowedMethods);
+  if (status === 503) headers.push("Retry-After", "30");
+  const body = problemPage({ status, traceId, nonce, css: desk.css, language });
+  const packed = pack(incoming.headers["accept-encoding"], { body, contentType: html }, headers);
+  finish(desk, exchange, status, headers, packed);
+}
+
+function answerFile(desk: Desk, exchange: Exchange, file: StaticFile): void {
+  const { headers: asked } = exchange.incoming;
+  const headers = [...desk.securityHeaders(exchange.nonce), "Cache-Control", file.cacheControl, "ETag", file.etag];
+  if (file.compressible) headers.push("Vary", "Accept-Encoding");
+  if (asked["if-none-match"]?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === file.etag)) {
+    finish(desk, exchange, 304, headers, "");
+    return;
+  }
+  const encoding = file.compressible ? chooseEncoding(asked["accept-encoding"]) : undefined;
+  if (encoding) headers.push("Content-Encoding", encoding);
+  headers.push("Content-Type", file.contentType);
+  finish(desk, exchange, 200, headers, file.bytes(encoding));
+}
+
+async function answerPage(desk: Desk, exchange: Exchange, response: Response, visit: Visit): Promise<void> {
+  const { incoming, nonce, page } = exchange;
+  const { status } = response;
+  const rendered = response.body === null && response.headers.get("content-type") === html ? page : undefined;
+  const body = rendered ?? Buffer.from(await response.arrayBuffer());
+  if (visit.fault === "busy") return answerProblem(desk, exchange, 503, visit.language);
+  if (needsPage(response, body, exchange.route)) return answerProblem(desk, exchange, status, visit.language);
+  const headers = desk.securityHeaders(nonce);
+  // A page without an action: there is nothing that it takes.
+  if (status === 405) headers.push("Allow", "GET, HEAD");
+  const contentType = doorHeaders(response, headers);
+  const packed = pack(incoming.headers["accept-encoding"], { body, contentType }, headers);
+  return finish(desk, exchange, status, headers, packed);
+}
+
+function answerFault(desk: Desk, exchange: Exchange, error: unknown): void {
+  const { outgoing, traceId, route } = exchange;
+  const kind = faultOf(error);
+  desk.app.log.error({ event: "request-failed", traceId, route, kind }, error);
+  if (outgoing.headersSent) outgoing.destroy();
+  else answerProblem(desk, exchange, kind === "busy" ? 503 : 500, undefined);
+}
+
 export function createAnswerer(app: App, css: string): Answerer {
   const securityHeaders = createSecurityHeaders(app.env.stripe.checkoutOrigin);
-  let draining = false;
-
-  const finish = (exchange: Exchange, status: number, headers: HeaderPairs, body: Buffer | string): void => {
-    const { incoming, outgoing, traceId, route, began } = exchange;
-    if (outgoing.headersSent || outgoing.destroyed) return;
-    const unread = !incoming.complete && hasBody(incoming);
-    if (draining || unread) headers.push("Connection", "close");
-    if (status !== 304) headers.push("Content-Length", String(Buffer.byteLength(body)));
-    outgoing.writeHead(status, headers);
-    const sent = incoming.method === "HEAD" ? "" : body;
-    if (unread) {
-      if (sent.length > 0) outgoing.write(sent);
-      endUnread(incoming, outgoing);
-    } else outgoing.end(sent);
-    const seconds = (performance.now() - began) / 1000;
-    const method = knownMethods.has(incoming.method ?? "") ? (incoming.method ?? "") : "other";
-    observeRequest(method, route, status, seconds);
-    app.log.info({ event: "request", traceId, method, route, status, durationMs: Math.round(seconds * 1e4) / 10 });
-  };
-
-  const problem = (
-    exchange: Exchange,
-    status: number,
-    language: Language | undefined,
-    headers: HeaderPairs = [],
-  ): void => {
-    const { incoming, nonce, traceId } = exchange;
-    const all = [...securityHeaders(nonce), "Cache-Control", "no-store", "Vary", pageVary, ...headers];
-    if (status === 405) all.push("Allow", allowedMethods);
-    if (status === 503) all.push("Retry-After", "30");
-    const body = problemPage({ status, traceId, nonce, css, language });
-    finish(exchange, status, all, pack(incoming.headers["accept-encoding"], { body, contentType: html }, all));
-  };
-
+  const desk: Desk = { app, css, securityHeaders, draining: false };
   return {
-    refuse: (exchange, status) => problem(exchange, status, undefined),
+    refuse: (exchange, status) => answerProblem(desk, exchange, status, undefined),
     move: (exchange, to) => {
-      finish(exchange, 302, [...securityHeaders(exchange.nonce), "Cache-Control", "no-store", "Location", to], "");
+      const headers = [...securityHeaders(exchange.nonce), "Cache-Control", "no-store", "Location", to];
+      finish(desk, exchange, 302, headers, "");
     },
-    file: (exchange, file) => {
-      const { headers: asked } = exchange.incoming;
-      const headers = [...securityHeaders(exchange.nonce), "Cache-Control", file.cacheControl, "ETag", file.etag];
-      if (file.compressible) headers.push("Vary", "Accept-Encoding");
-      if (asked["if-none-match"]?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === file.etag)) {
-        finish(exchange, 304, headers, "");
-        return;
-      }
-      const encoding = file.compressible ? chooseEncoding(asked["accept-encoding"]) : undefined;
-      if (encoding) headers.push("Content-Encoding", encoding);
-      finish(exchange, 200, [...headers, "Content-Type", file.contentType], file.bytes(encoding));
+    file: (exchange, file) => answerFile(desk, exchange, file),
+    page: (exchange, response, visit) => answerPage(desk, exchange, response, visit),
+    fail: (exchange, error) => answerFault(desk, exchange, error),
+    raw: (status, nonce, traceId) => {
+      const headers = [...securityHeaders(nonce), "Cache-Control", "no-store", "Content-Type", html];
+      if (status === 405) headers.push("Allow", allowedMethods);
+      return { headers, body: problemPage({ status, traceId, nonce, css, language: undefined }) };
     },
-    page: async (exchange, response, visit) => {
-      const body =
-        exchange.page !== undefined && response.body === null && response.headers.get("content-type") === html
-          ? exchange.page
-          : Buffer.from(await response.arrayBuffer());
-      if (visit.fault === "busy") return problem(exchange, 503, visit.language);
-      if (needsPage(response, body, exchange.route)) return problem(exchange, response.status, visit.language);
-      const headers = securityHeaders(exchange.nonce);
-      // A page without an action: there is nothing that it takes.
-      if (response.status === 405) headers.push("Allow", "GET, HEAD");
-      const contentType = doorHeaders(response, headers);
-      return finish(
-        exchange,
-        response.status,
-        headers,
-        pack(exchange.incoming.headers["accept-encoding"], { body, contentType }, headers),
-      );
-    },
-    fail: (exchange, error) => {
-      const fault = faultOf(error);
-      if (exchange.outgoing.headersSent) exchange.outgoing.destroy();
-      app.log.error({ event: "request-failed", traceId: exchange.traceId, route: exchange.route, kind: fault }, error);
-      problem(exchange, fault === "busy" ? 503 : 500, undefined);
-    },
-    raw: (status, nonce, traceId) => ({
-      headers: [
-        ...securityHeaders(nonce),
-        "Cache-Control",
-        "no-store",
-        "Content-Type",
-        html,
-        ...(status === 405 ? ["Allow", allowedMethods] : []),
-      ],
-      body: problemPage({ status, traceId, nonce, css, language: undefined }),
-    }),
     beginDraining: () => {
-      draining = true;
+      desk.draining = true;
     },
   };
 }

@@ -13,4 +13,6 @@ const { user, system } = process.cpuUsage(cpuBefore);
 await app.close();
 if (!outcome.ok) throw new Error(outcome.refusal.kind);
 const { maxRSS } = process.resourceUsage();
-process.stdout.write(JSON.stringify({ ms, cpuMs: (user + system) / 1000, peakMb: maxRSS / 1024, accepted: outcome.value.accepted }));
+process.stdout.write(
+  JSON.stringify({ ms, cpuMs: (user + system) / 1000, peakMb: maxRSS / 1024, accepted: outcome.value.accepted }),
+);

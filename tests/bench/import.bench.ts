@@ -63,7 +63,9 @@ function importFile(serverUrl: string, file: string, dataDir: string): Promise<I
 function copyFile(serverUrl: string, file: string): Promise<number> {
   return withDatabase(serverUrl, (url) =>
     onServer(url, async (client) => {
-      await client.query(`CREATE TABLE bare (${placementColumns.map((column) => `${column} text`).join(", ")}, UNIQUE (creditor_code, account_number))`);
+      await client.query(
+        `CREATE TABLE bare (${placementColumns.map((column) => `${column} text`).join(", ")}, UNIQUE (creditor_code, account_number))`,
+      );
       const start = performance.now();
       await pipeline(createReadStream(file), client.query(copyFrom("COPY bare FROM STDIN (FORMAT csv, HEADER)")));
       return performance.now() - start;

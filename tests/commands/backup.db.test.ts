@@ -20,7 +20,7 @@ beforeAll(async () => {
   const file = path.join(folder, "placements.csv");
   await writeFile(file, placementFile([0, 1, 2].map((index) => fictionalAccount(index))));
   const placed = await importPlacements(app, systemActor("import"), { file });
-  expect(placed.ok).toBe(true);
+  if (!placed.ok) throw new Error(placed.refusal.kind);
 });
 afterAll(async () => {
   await app.close();

@@ -72,8 +72,8 @@ test("two workers share the jobs: each is done once, and both end well", async (
     app.db.prisma.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'tidy-up' AND state < 'completed'`;
   await expect.poll(left, { timeout: 10_000 }).toEqual([]);
   for (const { child } of workers) child.kill("SIGTERM");
-  for (const { ended, said } of workers) {
-    expect((await ended).code).toBe(0);
-    expect(said()).not.toContain("job-failed");
+  for (const worker of workers) {
+    expect((await worker.ended).code).toBe(0);
+    expect(worker.said()).not.toContain("job-failed");
   }
 });

@@ -209,6 +209,17 @@ test("a file that the browser has already is not sent again, and a path that cli
   }
 });
 
+test("behind a proxy that ends TLS, the configured origin is ours, whatever the connection looks like", async () => {
+  const origin = "https://pay.example.com";
+  const behind = await openPortal({ PUBLIC_ORIGIN: origin });
+  const post = async (from: string): Promise<number> =>
+    (await behind.post("/sign-out", "", { Origin: from, "X-Forwarded-Proto": "http" })).status;
+  expect(await post(origin)).not.toBe(403);
+  expect([await post(behind.origin), await post("http://pay.example.com")]).toEqual([403, 403]);
+  expect((await fetch(`${behind.origin}/help`, { redirect: "manual" })).status).toBe(200);
+  await behind.close();
+});
+
 test("in a demo, another loopback name leads to the one that the links know", async () => {
   const answer = await fetch(`http://localhost:${portal.port}/help?lang=en`, { redirect: "manual" });
   expect([answer.status, answer.headers.get("location")]).toEqual([302, `${portal.origin}/help?lang=en`]);

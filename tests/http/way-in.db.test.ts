@@ -64,7 +64,7 @@ async function seen(response: Response) {
     ([name]) => !["date", "content-security-policy", "x-trace-id"].includes(name),
   );
   const text = await response.text();
-  return { status: response.status, headers, body: text.replace(/nonce="[^"]*"/g, "").replace(/\d\d:\d\d/g, "") };
+  return { status: response.status, headers, body: text.replace(/nonce="[^"]*"/g, "") };
 }
 
 describe("three steps", () => {
@@ -130,7 +130,8 @@ test("no oracle: status, headers, cookies and page are those of a true claim, wh
   ];
   const traces = [];
   for (const [index, claim] of claims.entries()) {
-    const visitor = new Visitor(`198.51.100.${index + 1}`);
+    // Uncompressed, because the nonce makes every compressed length a little different.
+    const visitor = new Visitor(`198.51.100.${index + 1}`, { "Accept-Encoding": "identity" });
     const trace = [];
     // The token in the cookie is new for everybody; that there is one, and how long it is, is seen by all.
     const start = await seen(await visitor.post("/start", { reference: claim.accountNumber }));

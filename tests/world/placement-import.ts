@@ -57,7 +57,10 @@ export async function tellImport(app: TestApp, request: ImportRequest): Promise<
   });
   if (!outcome.ok) return [`${outcome.refusal.kind} at ${outcome.refusal.line}`];
   const { accepted, refused, unchanged, updated, total } = outcome.value;
-  return [...told, `${accepted} accepted ${refused} refused ${unchanged} unchanged ${updated} updated CNY ${total.get("CNY") ?? 0n}`];
+  return [
+    ...told,
+    `${accepted} accepted ${refused} refused ${unchanged} unchanged ${updated} updated CNY ${total.get("CNY") ?? 0n}`,
+  ];
 }
 
 /** What the books hold: people, contacts, accounts, journals, and the sum that is owed. */
@@ -73,5 +76,10 @@ export async function booksOf(app: TestApp): Promise<string> {
 
 /** The environment of a process that works on the same database with the same keys. */
 export function environmentOf(app: TestApp): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"] ?? "", DATABASE_URL: app.ownerUrl, DATA_DIR: app.env.dataDir, LOG_LEVEL: "silent" };
+  return {
+    PATH: process.env["PATH"] ?? "",
+    DATABASE_URL: app.ownerUrl,
+    DATA_DIR: app.env.dataDir,
+    LOG_LEVEL: "silent",
+  };
 }

@@ -55,5 +55,8 @@ function quote(cell: string): string {
 
 /** A whole file; the header is line 1. */
 export function placementCsv(rows: readonly PlacementCells[]): string {
-  return [placementColumns.join(","), ...rows.map((cells) => inColumnOrder(cells).map(quote).join(","))].join("\r\n") + "\r\n";
+  return (
+    [placementColumns.join(","), ...rows.map((cells) => inColumnOrder(cells).map(quote).join(","))].join("\r\n") +
+    "\r\n"
+  );
 }

@@ -21,7 +21,6 @@ export const payments = {
   check: {
     title: "Check this payment",
     lead: "Paying opens the page of the payment service. There you can use a bank card, Alipay or WeChat Pay.",
-    amount: "You pay now",
     surcharge: "Extra charge",
     noSurcharge: "None",
     agent: "Collected by",
@@ -36,6 +35,7 @@ export const payments = {
   },
   refusal: {
     choice: "Choose an amount.",
+    nothingDue: "No part of it is due now. You can choose another amount, or pay later.",
     missing: "Enter an amount.",
     malformed: "Enter the amount in figures, such as 100 or 100.50.",
     moreThanBalance: "This account can take {{most}} at most now. Enter that or less.",
@@ -45,7 +45,8 @@ export const payments = {
       "This would leave less than {{minimum}}, which could not be paid later. You can pay {{less}}, or all {{full}}.",
     remainderFull: "This would leave less than {{minimum}}, which could not be paid later. You can pay all {{full}}.",
     changed: "The account has just changed and the amount is now {{amount}}. Please check it once more.",
-    unreachable: "The payment service does not answer just now. No money has been taken. Please try again in a while.",
+    unreachableTitle: "We cannot reach the payment service just now",
+    unreachable: "No money has been taken. Press the button again in a while: you will not pay twice.",
     disputedTitle: "This account takes no payments for now",
     disputed: "Your objection to it is being looked at. Until then you need not pay, and there are no reminders.",
     disputedWay: "If you want to pay all the same, see on the account how your objection stands, or contact us.",
@@ -77,6 +78,7 @@ export const payments = {
     refunded: "Refunded",
   },
   state: {
+    reference: "Reference",
     creatingTitle: "The payment has not started",
     creating: "The payment service did not answer. No money has been taken, and you can try again.",
     openTitle: "The payment is not finished",
@@ -136,7 +138,6 @@ export const payments = {
     after: "Balance after this payment",
     asOf: "The balance just after this payment. See the account for later changes.",
     genuine: "To check it, sign in at {{origin}} and find this payment in the account.",
-    print: "When printed, the head of the page and the buttons are left out.",
     back: "Back to this payment",
     page: "Page {{page}} of {{pages}}",
     missing: "〓 stands for characters that this font lacks: {{codes}}",

@@ -59,10 +59,11 @@ export const placements = {
     column_repeated: "The header has the column “{{column}}” twice.",
   },
   command: {
-    usage: "Usage: npm run import -- FILE [--dry-run] [--json] [--creditor CODE] [--refusals OUT.csv] [--language zh-CN|en]",
-    optionUnknown: "These arguments are not known.",
+    usage:
+      "Usage: npm run import -- FILE [--dry-run] [--json] [--creditor CODE] [--refusals OUT.csv] [--language zh-CN|en]",
     creditorUnknown: "The settings name no creditor {{code}}.",
     stopped: "The import stopped. What is done is kept; run it again to go on from there.",
+    waiting: "Another process is importing this file. Waiting for it to finish.",
     dryRun: "A trial run: nothing was written.",
     accepted: "New accounts {{count}}",
     total: "in all {{amount}}",

@@ -8,7 +8,7 @@ export const privacy = {
   fact: { name: "Legal name", address: "Address", contact: "Contact for personal data" },
   whatTitle: "What, why, and for how long",
   tableCaption: "The data that we handle",
-  column: { what: "Data", why: "Purpose and basis", long: "Kept" },
+  column: { what: "Data", why: "Why", long: "Kept" },
   row: {
     identity: {
       what: "Name, ID number, phone, email",

@@ -8,7 +8,7 @@ export const shared = {
   footNav: "Help and information",
   inChinese: "中文",
   inEnglish: "English",
-  idle: "To protect you, this page signs out at {{time}} if nothing is done. What you have sent is kept.",
+  idle: "Signs out at {{time}} if nothing is done. What you have sent is kept.",
   demo: "Demo with fictional people",
   demoInbox: "Inbox",
   promise: "No money is ever taken without your consent. We never contact your family, friends or employer.",
@@ -21,6 +21,5 @@ export const shared = {
   errorPrefix: "Error: ",
   errorTitle_one: "One thing needs changing",
   errorTitle_other: "{{count}} things need changing",
-  unknownLanguage: "Please choose Chinese or English.",
   brokenPayment: "If you were paying, please look at your payments first before you pay again.",
 } satisfies typeof zh;

@@ -20,7 +20,6 @@ export const payments = {
   check: {
     title: "请核对这笔付款",
     lead: "点击支付后，会打开支付机构的页面。在那里可以用银行卡、支付宝或微信支付。",
-    amount: "这次支付",
     surcharge: "手续费",
     noSurcharge: "不另收",
     agent: "代为收款",
@@ -35,6 +34,7 @@ export const payments = {
   },
   refusal: {
     choice: "请选择一个金额。",
+    nothingDue: "现在没有已到期的部分。您可以选其他金额，或以后再付。",
     missing: "请填写金额。",
     malformed: "请用数字填写金额，例如100或100.50。",
     moreThanBalance: "这个账户现在最多付{{most}}。请填写不超过它的金额。",
@@ -43,7 +43,8 @@ export const payments = {
     remainder: "这样会剩下不到{{minimum}}，以后付不了。您可以付{{less}}，或付全部{{full}}。",
     remainderFull: "这样会剩下不到{{minimum}}，以后付不了。您可以付全部{{full}}。",
     changed: "账目刚才有变化，现在的金额是{{amount}}。请再核对一次。",
-    unreachable: "支付机构现在没有回应，没有扣款。请过一会儿再试。",
+    unreachableTitle: "现在没有连上支付机构",
+    unreachable: "没有扣款。请过一会儿再点一次支付，不会重复扣款。",
     disputedTitle: "这个账户暂时不收款",
     disputed: "您对它提出的异议正在核实。核实期间不用付款，也没有提醒。",
     disputedWay: "如果您已经想好要付，请先在账户页查看异议的进展，或联系我们。",
@@ -74,6 +75,7 @@ export const payments = {
     refunded: "已退回",
   },
   state: {
+    reference: "编号",
     creatingTitle: "付款还没有开始",
     creating: "我们没有收到支付机构的回应。没有扣款，您可以再试一次。",
     openTitle: "付款还没有完成",
@@ -131,7 +133,6 @@ export const payments = {
     after: "付款后余额",
     asOf: "收到这笔款后的余额；之后的变化见账户。",
     genuine: "核实方法：登录{{origin}}，在账户里查看这笔付款。",
-    print: "打印时，页眉和按钮不会出现。",
     back: "返回这笔付款",
     page: "第{{page}}页，共{{pages}}页",
     missing: "〓代表本字体没有的字：{{codes}}",

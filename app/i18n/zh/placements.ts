@@ -58,10 +58,11 @@ export const placements = {
     column_repeated: "表头中的“{{column}}”列出现了两次。",
   },
   command: {
-    usage: "用法：npm run import -- 文件 [--dry-run] [--json] [--creditor 代码] [--refusals 输出.csv] [--language zh-CN|en]",
-    optionUnknown: "无法识别这些参数。",
+    usage:
+      "用法：npm run import -- 文件 [--dry-run] [--json] [--creditor 代码] [--refusals 输出.csv] [--language zh-CN|en]",
     creditorUnknown: "设置中没有债权人代码{{code}}。",
     stopped: "导入中断。已完成的部分保留；再次运行会从中断处继续。",
+    waiting: "另一个进程正在导入这个文件，正在等它完成。",
     dryRun: "试运行，没有写入任何内容。",
     accepted: "新增账户 {{count}}",
     total: "合计 {{amount}}",

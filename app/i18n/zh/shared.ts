@@ -7,7 +7,7 @@ export const shared = {
   footNav: "帮助和说明",
   inChinese: "中文",
   inEnglish: "English",
-  idle: "为保护您，{{time}}前没有操作会自动退出；已经提交的内容会保留。",
+  idle: "没有操作时，{{time}}自动退出；提交过的会保留。",
   demo: "演示：人物和账户都是虚构的",
   demoInbox: "收件箱",
   promise: "未经您同意不会自动扣款，也不会联系您的家人、朋友或单位。",
@@ -20,6 +20,5 @@ export const shared = {
   errorPrefix: "错误：",
   errorTitle_one: "有一处需要修改",
   errorTitle_other: "有{{count}}处需要修改",
-  unknownLanguage: "请选择中文或英文。",
   brokenPayment: "如果您刚才正在付款，请先查看付款记录，不要急着再付一次。",
 };

@@ -62,6 +62,7 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly contact_id: string | null;
   readonly value_enc: Buffer | null;
+  /** Of anybody's contact with this value: a later file may bring a stopped number again, for somebody else. */
   readonly stopped_at: Date | null;
   readonly time_zone: string | null;
   readonly last_day: number;
@@ -81,7 +82,9 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
        WHERE id = ${messageId}::uuid AND status IN ('queued', 'sending') AND not_before <= ${now}
       RETURNING *)
     SELECT m.borrower_id::text, m.channel, m.purpose, m.body_enc, m.created_at, m.attempts,
-           c.id::text AS contact_id, c.value_enc, c.stopped_at, b.time_zone,
+           c.id::text AS contact_id, c.value_enc, b.time_zone,
+           (SELECT min(o.stopped_at) FROM contact_point o
+             WHERE o.value_blind = c.value_blind AND o.channel = c.channel) AS stopped_at,
            (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = 'reminder'
                AND r.status = 'sent' AND r.sent_at > ${since(1)}) AS last_day,
            (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = 'reminder'

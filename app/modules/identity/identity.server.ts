@@ -135,7 +135,9 @@ async function findSignInContact(tx: Tx, borrowerId: string | undefined, referen
   const rows = await tx.$queryRaw<{ id: string; channel: Channel }[]>`
     SELECT c.id::text, c.channel
       FROM debt_account a JOIN contact_point c ON c.id IN (a.mobile_id, a.email_id) AND c.borrower_id = a.borrower_id
-     WHERE a.borrower_id = ${borrowerId ?? randomUUID()}::uuid AND c.stopped_at IS NULL
+     WHERE a.borrower_id = ${borrowerId ?? randomUUID()}::uuid AND NOT EXISTS (
+       SELECT FROM contact_point o
+        WHERE o.value_blind = c.value_blind AND o.channel = c.channel AND o.stopped_at IS NOT NULL)
      ORDER BY c.channel = ${channel} DESC, a.reference_key = ${reference} DESC, a.created_at DESC, c.id LIMIT 1`;
   const best = rows[0];
   // Somebody without a mobile gets the first code by e-mail; whoever asks for e-mail does not want a text.
@@ -194,7 +196,12 @@ export async function readCodeStep(app: App, arrival: Arrival): Promise<CodeStep
 }
 
 export type CodeAnswer =
-  | { readonly kind: "signed-in"; readonly carried: Carried; readonly wanted: string | undefined }
+  | {
+      readonly kind: "signed-in";
+      readonly borrowerId: string;
+      readonly carried: Carried;
+      readonly wanted: string | undefined;
+    }
   | { readonly kind: "wrong" }
   | { readonly kind: "wait"; readonly until: Date }
   | { readonly kind: "start-again" };
@@ -214,6 +221,6 @@ export async function verifyCode(app: App, arrival: Arrival, digits: string): Pr
       UPDATE sign_in_challenge SET verified_at = ${app.clock.now()} WHERE id = ${challenge.id}::uuid`;
     await forgiveClaim(tx, app, claim);
     const session = await openSession(tx, app, claim.borrowerId);
-    return { kind: "signed-in", carried: { session }, wanted: arrival.carried.wanted };
+    return { kind: "signed-in", borrowerId: claim.borrowerId, carried: { session }, wanted: arrival.carried.wanted };
   });
 }

@@ -80,6 +80,16 @@ test("nothing reaches a stopped contact any more: no notice and no code", async 
   });
 });
 
+test("a stopped number stays silent when a later file brings it again for somebody else", async () => {
+  const before = (await codesFor(app, liHua.mobile)).length;
+  const newcomer = fictionalAccount(8);
+  await placePeople(app, [
+    { ...newcomer, cells: newcomer.cells.map((cell) => (cell === newcomer.mobile ? liHua.mobile : cell)) },
+  ]);
+  await new Browser(app).claim(newcomer);
+  expect(await codesFor(app, liHua.mobile)).toHaveLength(before);
+});
+
 test("a code goes only where we have written before, and the page is the same for any contact", async () => {
   const step = async (value: string) => {
     const browser = new Browser(app, "198.51.100.8");

@@ -19,7 +19,8 @@ export interface FictionOption {
 
 const plainAscii = /^[\x20-\x7e]*$/;
 /** Zero-width and direction marks: invisible, and typed by nobody. */
-const invisible = /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/gu;
+const invisible =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Variation_Selector}/gu;
 
 /** Full-width forms as their plain ones. */
 export function toPlainForm(text: string): string {

@@ -35,11 +35,11 @@ interface DueRow {
 const batchSize = 500;
 
 /** Accounts that lag behind, locked. Whoever is being worked on elsewhere is passed over, or waited for at the end. */
-function dueSql(waiting: boolean): string {
+function dueSql(waiting: boolean, run: Run): string {
   return `SELECT id, creditor_code, currency, lender_type, contract_date::text, annual_rate_ppm, policy_pack_id,
                  greatest(accrued_through, itemization_date)::text AS bears_after, interest_carry,
                  interest_frozen_from::text, disputed_at
-            FROM debt_account WHERE accrued_through < $1::date
+            FROM debt_account WHERE accrued_through < $1::date ${run.borrowerId ? "AND borrower_id = $2::uuid" : ""}
            ORDER BY accrued_through, id LIMIT ${batchSize} FOR UPDATE ${waiting ? "" : "SKIP LOCKED"}`;
 }
 
@@ -74,6 +74,8 @@ async function readPrincipals(tx: Tx, ids: readonly string[], since: string): Pr
 
 interface Run {
   readonly through: Day;
+  /** Only this person's accounts. */
+  readonly borrowerId: string | undefined;
   readonly timeZone: string;
   readonly closedMonths: ReadonlySet<string>;
 }
@@ -124,7 +126,7 @@ function accrueOne(row: DueRow, principal: Principal | undefined, run: Run): Acc
 }
 
 async function accrueBatch(tx: Tx, run: Run, waiting: boolean): Promise<AccrualResult> {
-  const rows = await tx.$queryRawUnsafe<DueRow[]>(dueSql(waiting), run.through);
+  const rows = await tx.$queryRawUnsafe<DueRow[]>(dueSql(waiting, run), ...[run.through, run.borrowerId].filter(Boolean));
   const [oldest] = rows.map(({ bears_after }) => bears_after).toSorted();
   if (oldest === undefined) return { accounts: 0, postings: 0 };
   // Read after the locks are held: a payment that was under way is in the books now.
@@ -146,12 +148,23 @@ async function accrueBatch(tx: Tx, run: Run, waiting: boolean): Promise<AccrualR
   return { accounts: rows.length, postings: postings.length };
 }
 
-/** Brings every account up to `through`: the day before today, unless told, for today is not over. */
-export async function accrueDebts(app: Pick<App, "db" | "clock" | "settings">, through?: Day): Promise<AccrualResult> {
+export interface AccrualScope {
+  /** The last day to count; the day before today unless told, for today is not over. */
+  readonly through?: Day | undefined;
+  /** Only this person's accounts; all unless told. */
+  readonly borrowerId?: string | undefined;
+}
+
+/**
+ * Brings accounts up to a day. The clock does it for all of them at night, and a person's own are brought up when they
+ * sign in and before they pay, so that nobody sees, or pays off, an amount that grows the next night.
+ */
+export async function accrueDebts(app: Pick<App, "db" | "clock" | "settings">, scope: AccrualScope = {}): Promise<AccrualResult> {
   const { timeZone } = app.settings;
   const closed = await app.db.prisma.period.findMany({ where: { book: "claims" }, select: { month: true } });
   const closedMonths = new Set(closed.map(({ month }) => month.toISOString().slice(0, 7)));
-  const run: Run = { through: through ?? addDays(dayAt(app.clock.now(), timeZone), -1), timeZone, closedMonths };
+  const through = scope.through ?? addDays(dayAt(app.clock.now(), timeZone), -1);
+  const run: Run = { through, borrowerId: scope.borrowerId, timeZone, closedMonths };
   let [accounts, postings] = [0, 0];
   for (const waiting of [false, true]) {
     for (;;) {

@@ -7,6 +7,8 @@ import type { AccountRefusal, AmountRefusal, AttemptStatus, PaymentStatus } from
 export function sayAmountRefusal(t: T, refusal: AmountRefusal): string {
   const say = (value: Money | undefined): string => (value ? formatMoney(value) : "");
   switch (refusal.kind) {
+    case "nothing-due":
+      return t("payments.refusal.nothingDue");
     case "amount-missing":
       return t("payments.refusal.missing");
     case "amount-malformed":

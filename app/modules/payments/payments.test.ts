@@ -94,6 +94,12 @@ test.each([
   expect(decideAmount(liHua, other(text))).toEqual({ ok: false, refusal: { kind } });
 });
 
+test("where nothing is due, the due part cannot be chosen", () => {
+  expect(decideAmount({ ...liHua, dueMinor: 0n }, { choice: "due", amountText: "" })).toMatchObject({
+    refusal: { kind: "nothing-due" },
+  });
+});
+
 test("an account that is disputed, settled, tiny or already being paid says so before any amount", () => {
   const full = { choice: "full", amountText: "" } as const;
   expect(decideAmount({ ...liHua, disputed: true }, full)).toMatchObject({ refusal: { kind: "disputed" } });

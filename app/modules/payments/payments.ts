@@ -36,6 +36,7 @@ export type AccountRefusal =
 
 /** Why this amount cannot be taken, and what can. */
 export type AmountRefusal =
+  | { readonly kind: "nothing-due" }
   | { readonly kind: "amount-missing" }
   | { readonly kind: "amount-malformed" }
   | { readonly kind: "more-than-balance"; readonly most: Money }
@@ -94,6 +95,7 @@ export function decideAmount(facts: Payable, wish: PayWish): Outcome<Money, Acco
   if (!payable.ok) return payable;
   const { currency, minimumMinor } = facts;
   const most = payable.value;
+  if (wish.choice === "due" && facts.dueMinor === 0n) return refused({ kind: "nothing-due" });
   const asked = askedMinor(facts, wish, most);
   if (!asked.ok) return refused({ kind: asked.code === "amount_missing" ? "amount-missing" : "amount-malformed" });
   const amountMinor = asked.amountMinor;

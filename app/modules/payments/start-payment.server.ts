@@ -7,6 +7,7 @@ import { isId, newId } from "#app/kernel/ids.ts";
 import type { Money } from "#app/kernel/money.ts";
 import { type Outcome, done, refused } from "#app/kernel/outcome.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
+import { accrueDebts } from "#app/modules/ledger/accrual.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { equalBytes } from "#app/platform/crypto.server.ts";
 import { type Tx, inTransaction } from "#app/platform/db.server.ts";
@@ -49,6 +50,8 @@ export async function startPaymentWith(
   language: Language,
 ): Promise<Outcome<StartedPayment, PayRefusal>> {
   if (!isId(accountId)) return refused({ kind: "not-found" });
+  // A day may have passed since the page was shown: paying all of it must leave nothing for the night to add.
+  await accrueDebts(app, { borrowerId: actor.borrowerId });
   for (let round = 0; round < mostRounds; round += 1) {
     const plan = await inTransaction(app.db, (tx) => planPayment(gateway, app, tx, actor, accountId, wish, language));
     if (plan.kind === "refused") return refused(plan.refusal);

@@ -27,7 +27,9 @@ describe("records of a CSV file", () => {
     const lines = ['a,"b', ...Array.from({ length: 30 }, (_, index) => `c,${index}`)];
     const records = read(lines.join("\n"));
     expect(records[0]).toEqual({ line: 1, cells: undefined });
-    expect(records.slice(1)).toEqual(Array.from({ length: 30 }, (_, index) => ({ line: index + 2, cells: ["c", String(index)] })));
+    expect(records.slice(1)).toEqual(
+      Array.from({ length: 30 }, (_, index) => ({ line: index + 2, cells: ["c", String(index)] })),
+    );
   });
 
   it("loses one row to an unclosed quote that meets the next row's quotes", () => {

@@ -9,8 +9,15 @@ it("everybody in the demo can be found by what the demo prints", async () => {
     const told = await tellImport(app, { file: path.resolve("prisma/seed/demo-placements.csv") });
     expect(told.at(-1)).toContain("12 accepted 0 refused");
     for (const { accountNumber, fullName, idLast6, language } of demoCast) {
-      const { borrower } = await app.db.prisma.debtAccount.findFirstOrThrow({ where: { referenceKey: accountNumber }, include: { borrower: true } });
-      expect([openFullName(app.vault, borrower), openIdNumber(app.vault, borrower).slice(-6), borrower.language]).toEqual([fullName, idLast6, language]);
+      const { borrower } = await app.db.prisma.debtAccount.findFirstOrThrow({
+        where: { referenceKey: accountNumber },
+        include: { borrower: true },
+      });
+      expect([
+        openFullName(app.vault, borrower),
+        openIdNumber(app.vault, borrower).slice(-6),
+        borrower.language,
+      ]).toEqual([fullName, idLast6, language]);
     }
   });
 });

@@ -3,7 +3,8 @@
 // the outcome does not depend on where one batch ends and the next begins.
 import type { Language } from "#app/i18n/languages.ts";
 import type { Outcome } from "#app/kernel/outcome.ts";
-import type { PlacementRow, RowRefusal } from "./placements.ts";
+import type { PlacementRow } from "./placements.ts";
+import type { RowRefusal } from "./row-refusal.ts";
 import type { SeenAccounts } from "./seen-accounts.ts";
 
 export type Channel = "sms" | "email";
@@ -119,12 +120,28 @@ const accountRefusals = {
   closed: { column: "itemization_date", code: "period_closed" },
 } as const satisfies Record<string, RowRefusal>;
 
-export function planBatch(rows: readonly ReadRow[], known: KnownState, seen: SeenAccounts, rules: BatchRules): BatchPlan {
-  const plan: BatchPlan = { outcomes: [], newPeople: [], newContacts: [], newAccounts: [], contactChanges: [], personChanges: new Map() };
+export function planBatch(
+  rows: readonly ReadRow[],
+  known: KnownState,
+  seen: SeenAccounts,
+  rules: BatchRules,
+): BatchPlan {
+  const plan: BatchPlan = {
+    outcomes: [],
+    newPeople: [],
+    newContacts: [],
+    newAccounts: [],
+    contactChanges: [],
+    personChanges: new Map(),
+  };
   for (const { line, reading } of rows) {
     const before = line <= rules.doneLine ? rules.refusedBefore.get(line) : undefined;
     if (before || !reading.ok) {
-      plan.outcomes.push({ line, outcome: "refused", refusal: before ?? (reading as Exclude<typeof reading, { ok: true }>).refusal });
+      plan.outcomes.push({
+        line,
+        outcome: "refused",
+        refusal: before ?? (reading as Exclude<typeof reading, { ok: true }>).refusal,
+      });
       continue;
     }
     const decision = planRow(line, reading.value, plan, known, seen, rules);
@@ -138,7 +155,14 @@ export function planBatch(rows: readonly ReadRow[], known: KnownState, seen: See
   return plan;
 }
 
-function planRow(line: number, keyed: KeyedRow, plan: BatchPlan, known: KnownState, seen: SeenAccounts, rules: BatchRules): "accepted" | "unchanged" | "updated" | RowRefusal {
+function planRow(
+  line: number,
+  keyed: KeyedRow,
+  plan: BatchPlan,
+  known: KnownState,
+  seen: SeenAccounts,
+  rules: BatchRules,
+): "accepted" | "unchanged" | "updated" | RowRefusal {
   const account = known.accounts.get(keyed.accountKey);
   if (seen.has(keyed.accountKey)) return accountRefusals.duplicate;
   if (!account) {
@@ -159,7 +183,11 @@ function planNewAccount(keyed: KeyedRow, plan: BatchPlan, known: KnownState, rul
   if (person) planPersonFacts(row, person, personKey, plan, known);
   else {
     const { defaults } = rules;
-    const facts = { language: row.language ?? defaults.language, region: row.region ?? defaults.region, timeZone: row.timeZone ?? defaults.timeZone };
+    const facts = {
+      language: row.language ?? defaults.language,
+      region: row.region ?? defaults.region,
+      timeZone: row.timeZone ?? defaults.timeZone,
+    };
     person = { id: rules.makeId(), facts };
     known.people.set(personKey, person);
     plan.newPeople.push({ id: person.id, keyed, facts });
@@ -174,7 +202,14 @@ function planNewAccount(keyed: KeyedRow, plan: BatchPlan, known: KnownState, rul
 }
 
 /** Whether anything of an account that comes again is news. Money never is. */
-function planContactData(keyed: KeyedRow, account: KnownAccount, person: KnownPerson, plan: BatchPlan, known: KnownState, rules: BatchRules): boolean {
+function planContactData(
+  keyed: KeyedRow,
+  account: KnownAccount,
+  person: KnownPerson,
+  plan: BatchPlan,
+  known: KnownState,
+  rules: BatchRules,
+): boolean {
   const { row } = keyed;
   const mobileId = planContact("sms", row.mobile, keyed.mobileKey, person.id, plan, known, rules) ?? account.mobileId;
   const emailId = planContact("email", row.email, keyed.emailKey, person.id, plan, known, rules) ?? account.emailId;
@@ -183,16 +218,35 @@ function planContactData(keyed: KeyedRow, account: KnownAccount, person: KnownPe
   return planPersonFacts(row, person, keyed.personKey, plan, known) || moved;
 }
 
-function planPersonFacts(row: PlacementRow, person: KnownPerson, personKey: string, plan: BatchPlan, known: KnownState): boolean {
+function planPersonFacts(
+  row: PlacementRow,
+  person: KnownPerson,
+  personKey: string,
+  plan: BatchPlan,
+  known: KnownState,
+): boolean {
   const { facts } = person;
-  const next = { language: row.language ?? facts.language, region: row.region ?? facts.region, timeZone: row.timeZone ?? facts.timeZone };
-  if (next.language === facts.language && next.region === facts.region && next.timeZone === facts.timeZone) return false;
+  const next = {
+    language: row.language ?? facts.language,
+    region: row.region ?? facts.region,
+    timeZone: row.timeZone ?? facts.timeZone,
+  };
+  if (next.language === facts.language && next.region === facts.region && next.timeZone === facts.timeZone)
+    return false;
   known.people.set(personKey, { id: person.id, facts: next });
   plan.personChanges.set(person.id, next);
   return true;
 }
 
-function planContact(channel: Channel, value: string | undefined, valueKey: string | undefined, borrowerId: string, plan: BatchPlan, known: KnownState, { makeId }: BatchRules): string | undefined {
+function planContact(
+  channel: Channel,
+  value: string | undefined,
+  valueKey: string | undefined,
+  borrowerId: string,
+  plan: BatchPlan,
+  known: KnownState,
+  { makeId }: BatchRules,
+): string | undefined {
   if (value === undefined || valueKey === undefined) return undefined;
   const key = contactKey(borrowerId, channel, valueKey);
   const existing = known.contacts.get(key);

@@ -4,10 +4,33 @@
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 
 export const placementColumns = [
-  "creditor_code", "account_number", "product_type", "lender_type", "currency", "borrower_ref", "full_name",
-  "id_type", "id_number", "birth_date", "mobile", "email", "language", "region", "time_zone", "contract_date",
-  "itemization_date", "first_unpaid_due_date", "annual_rate_percent", "principal", "interest",
-  "penalty_interest", "fees", "costs", "secured", "last_payment_date", "last_payment_amount",
+  "creditor_code",
+  "account_number",
+  "product_type",
+  "lender_type",
+  "currency",
+  "borrower_ref",
+  "full_name",
+  "id_type",
+  "id_number",
+  "birth_date",
+  "mobile",
+  "email",
+  "language",
+  "region",
+  "time_zone",
+  "contract_date",
+  "itemization_date",
+  "first_unpaid_due_date",
+  "annual_rate_percent",
+  "principal",
+  "interest",
+  "penalty_interest",
+  "fees",
+  "costs",
+  "secured",
+  "last_payment_date",
+  "last_payment_amount",
 ] as const;
 
 export type PlacementColumn = (typeof placementColumns)[number];
@@ -52,9 +75,14 @@ export function isBlankRow(cells: readonly string[]): boolean {
 }
 
 /** The row's cells in our order; undefined where it has too few or, beyond empty ones, too many. */
-export function arrangeCells(cells: readonly string[], { places, width, inOrder }: PlacementHeader): readonly string[] | undefined {
+export function arrangeCells(
+  cells: readonly string[],
+  { places, width, inOrder }: PlacementHeader,
+): readonly string[] | undefined {
   if (inOrder && cells.length === width) return cells;
   if (cells.length > width && dropEmptyEnd(cells.slice(width)).length > 0) return undefined;
-  const missing = placementColumns.some((column, index) => (places[index] ?? 0) >= cells.length && !optionalAtTheEnd.has(column));
+  const missing = placementColumns.some(
+    (column, index) => (places[index] ?? 0) >= cells.length && !optionalAtTheEnd.has(column),
+  );
   return missing ? undefined : places.map((place) => cells[place] ?? "");
 }

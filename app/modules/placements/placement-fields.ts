@@ -7,7 +7,9 @@ import { toPlainForm } from "../identity/person.ts";
 // eslint-disable-next-line no-control-regex -- these are what is looked for
 const unreadable = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd-\uffff]|\p{Cs}/u;
 
-export type TextReading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: "text_control_character" | "text_too_long" };
+export type TextReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly code: "text_control_character" | "text_too_long" };
 
 /** A text as it came, blanks around it gone and line breaks inside it as one blank. */
 export function readText(cell: string, maxSigns: number): TextReading {
@@ -30,7 +32,9 @@ export function readFileDay(cell: string): Day | undefined {
   return readDay(plain);
 }
 
-export type RateReading = { readonly ok: true; readonly ppm: number } | { readonly ok: false; readonly code: "rate_missing" | "rate_malformed" | "rate_too_precise" | "rate_out_of_range" };
+export type RateReading =
+  | { readonly ok: true; readonly ppm: number }
+  | { readonly ok: false; readonly code: "rate_missing" | "rate_malformed" | "rate_too_precise" | "rate_out_of_range" };
 
 const highestRatePpm = 1_000_000;
 
@@ -64,7 +68,7 @@ export function isTimeZone(name: string): boolean {
   // Offsets such as "+08:00" are accepted by Intl, but are no place.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
+    Intl.DateTimeFormat("en", { timeZone: name });
   } catch {
     return false;
   }

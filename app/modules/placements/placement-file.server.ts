@@ -13,7 +13,10 @@ export type PlacementEncoding = "utf-8" | "gb18030";
 
 export type UnreadableFile =
   | { readonly kind: "file_missing" | "file_busy"; readonly line: 0 }
-  | { readonly kind: "file_empty" | "file_spreadsheet" | "encoding_unknown" | "encoding_broken" | "line_too_long"; readonly line: number }
+  | {
+      readonly kind: "file_empty" | "file_spreadsheet" | "encoding_unknown" | "encoding_broken" | "line_too_long";
+      readonly line: number;
+    }
   | { readonly kind: HeaderRefusal["kind"]; readonly line: number; readonly column: string };
 
 export interface InspectedFile {
@@ -55,7 +58,7 @@ async function* wholeLines(path: string): AsyncGenerator<Buffer> {
 
 function splitLines(piece: Buffer): Buffer[] {
   const lines: Buffer[] = [];
-  for (let start = 0; start < piece.byteLength; ) {
+  for (let start = 0; start < piece.byteLength;) {
     const end = piece.indexOf(lineFeed, start);
     lines.push(piece.subarray(start, end < 0 ? piece.byteLength : end + 1));
     start = end < 0 ? piece.byteLength : end + 1;
@@ -90,11 +93,14 @@ function createEncodingWatch() {
         if (utf8Fault === undefined) {
           const bad = isUtf8(piece) ? undefined : firstBad(piece, isUtf8);
           if (utf8Lines < proofOfUtf8) {
-            utf8Lines += splitLines(piece).slice(0, bad === undefined ? undefined : bad - lines - 1).filter((line) => !isAscii(line)).length;
+            utf8Lines += splitLines(piece)
+              .slice(0, bad === undefined ? undefined : bad - lines - 1)
+              .filter((line) => !isAscii(line)).length;
           }
           utf8Fault = bad;
         }
-        if (gb18030Fault === undefined && !decodes(gb18030, piece)) gb18030Fault = firstBad(piece, (line) => decodes(gb18030, line));
+        if (gb18030Fault === undefined && !decodes(gb18030, piece))
+          gb18030Fault = firstBad(piece, (line) => decodes(gb18030, line));
       }
       for (let at = piece.indexOf(lineFeed); at >= 0; at = piece.indexOf(lineFeed, at + 1)) lines += 1;
     },
@@ -109,11 +115,15 @@ function createEncodingWatch() {
 
 /** What the first bytes give away. */
 function refuseByStart(start: Buffer): UnreadableFile | undefined {
-  if (start.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004")) || start.subarray(0, 4).equals(Buffer.of(0xd0, 0xcf, 0x11, 0xe0))) {
+  if (
+    start.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004")) ||
+    start.subarray(0, 4).equals(Buffer.of(0xd0, 0xcf, 0x11, 0xe0))
+  ) {
     return { kind: "file_spreadsheet", line: 1 };
   }
   const mark = start.readUInt16BE(0);
-  if (mark === 0xfffe || mark === 0xfeff || start[0] === 0 || start[1] === 0) return { kind: "encoding_unknown", line: 1 };
+  if (mark === 0xfffe || mark === 0xfeff || start[0] === 0 || start[1] === 0)
+    return { kind: "encoding_unknown", line: 1 };
   return undefined;
 }
 

@@ -13,7 +13,15 @@ import type { App } from "#app/platform/app.server.ts";
 import { blindContact, blindId } from "../identity/borrowers.server.ts";
 import { totalOf } from "../ledger/ledger.ts";
 import { loadKnown, writePlan } from "./placement-batch.server.ts";
-import { planBatch, type BatchPlan, type BatchRules, type KeyedRow, type PersonFacts, type ReadRow, type RowOutcome } from "./placement-batch.ts";
+import {
+  planBatch,
+  type BatchPlan,
+  type BatchRules,
+  type KeyedRow,
+  type PersonFacts,
+  type ReadRow,
+  type RowOutcome,
+} from "./placement-batch.ts";
 import { arrangeCells, isBlankRow, readHeader, type PlacementHeader } from "./placement-columns.ts";
 import { inspectFile, readRecords, type InspectedFile, type UnreadableFile } from "./placement-file.server.ts";
 import { finishRun, openRun, recordProgress, refusalsBetween, type PlacementRun } from "./placement-run.server.ts";
@@ -34,6 +42,8 @@ export interface ImportRequest {
   readonly rowsPerBatch?: number | undefined;
   /** Hears the outcomes of a batch once it is safely in; the next one waits for it. */
   readonly report?: ((outcomes: readonly RowOutcome[]) => void | Promise<void>) | undefined;
+  /** Hears that another process imports the same file, and that this one waits for it. */
+  readonly waiting?: (() => void) | undefined;
   /** Hears how much of the file was read, from 0 to 1. */
   readonly progress?: ((share: number) => void) | undefined;
 }
@@ -48,7 +58,7 @@ export interface ImportTotals {
   readonly total: ReadonlyMap<string, bigint>;
 }
 
-const usualRowsPerBatch = 4000;
+const usualRowsPerBatch = 2000;
 
 function contextOf({ settings, clock }: App, creditorCode: string | undefined): PlacementContext {
   return {
@@ -91,7 +101,13 @@ interface Batch {
 }
 
 /** The data rows, read, checked and keyed, some thousand at a time. */
-async function* readBatches(app: App, file: InspectedFile, header: PlacementHeader, context: PlacementContext, rowsPerBatch: number): AsyncGenerator<Batch> {
+async function* readBatches(
+  app: App,
+  file: InspectedFile,
+  header: PlacementHeader,
+  context: PlacementContext,
+  rowsPerBatch: number,
+): AsyncGenerator<Batch> {
   let rows: ReadRow[] = [];
   let headerPassed = false;
   for await (const { records, bytesRead } of readRecords(file)) {
@@ -146,30 +162,46 @@ async function withTransaction<Result>(client: pg.ClientBase, work: () => Promis
 type PlanRows = (rows: readonly ReadRow[]) => Promise<BatchPlan>;
 
 /** Plans each batch against the database and writes nothing; what people's facts would be is remembered instead. */
-function dryRunner(client: pg.ClientBase, seen: ReturnType<typeof createSeenAccounts>, run: PlacementRun | undefined, rules: BatchRules): PlanRows {
+function dryRunner(
+  client: pg.ClientBase,
+  seen: ReturnType<typeof createSeenAccounts>,
+  run: PlacementRun | undefined,
+  rules: BatchRules,
+): PlanRows {
   const facts = new Map<string, PersonFacts>();
   return async (rows) => {
     const known = await loadKnown(client, rows);
-    for (const [key, person] of known.people) known.people.set(key, { id: person.id, facts: facts.get(person.id) ?? person.facts });
+    for (const [key, person] of known.people)
+      known.people.set(key, { id: person.id, facts: facts.get(person.id) ?? person.facts });
     const plan = planBatch(rows, known, seen, { ...rules, refusedBefore: await refusalsBetween(client, run, rows) });
     for (const [id, changed] of plan.personChanges) facts.set(id, changed);
     return plan;
   };
 }
 
-function realRunner(app: App, client: pg.ClientBase, seen: ReturnType<typeof createSeenAccounts>, run: PlacementRun, rules: BatchRules): PlanRows {
+function realRunner(
+  app: App,
+  client: pg.ClientBase,
+  seen: ReturnType<typeof createSeenAccounts>,
+  run: PlacementRun,
+  rules: BatchRules,
+): PlanRows {
   return (rows) =>
     withTransaction(client, async () => {
       await client.query(importLock);
       const known = await loadKnown(client, rows);
       const plan = planBatch(rows, known, seen, { ...rules, refusedBefore: await refusalsBetween(client, run, rows) });
       const fresh = await recordProgress(client, run, plan.outcomes);
-      await writePlan(client, { ...plan, outcomes: fresh }, {
-        vault: app.vault,
-        now: app.clock.now(),
-        placementId: run.placementId,
-        policyPackId: app.settings.policyPack,
-      });
+      await writePlan(
+        client,
+        { ...plan, outcomes: fresh },
+        {
+          vault: app.vault,
+          now: app.clock.now(),
+          placementId: run.placementId,
+          policyPackId: app.settings.policyPack,
+        },
+      );
       return plan;
     });
 }
@@ -179,7 +211,11 @@ function realRunner(app: App, client: pg.ClientBase, seen: ReturnType<typeof cre
  * with what they came to, and the totals are those of the whole import. Where one was finished, all of its accounts
  * are unchanged.
  */
-export async function importPlacements(app: App, actor: Actor, request: ImportRequest): Promise<Outcome<ImportTotals, UnreadableFile>> {
+export async function importPlacements(
+  app: App,
+  actor: Actor,
+  request: ImportRequest,
+): Promise<Outcome<ImportTotals, UnreadableFile>> {
   const inspected = await inspectFile(request.file);
   if (!inspected.ok) return inspected;
   const file = inspected.value;
@@ -187,7 +223,10 @@ export async function importPlacements(app: App, actor: Actor, request: ImportRe
   if (!header.ok) return header;
   const client = await app.db.pool.connect();
   try {
-    const fileHash = createHash("sha256").update(file.hash).update(request.creditorCode ?? "").digest();
+    const fileHash = createHash("sha256")
+      .update(file.hash)
+      .update(request.creditorCode ?? "")
+      .digest();
     const run = await openRun(client, {
       fileHash,
       fileName: path.basename(file.path),
@@ -195,6 +234,7 @@ export async function importPlacements(app: App, actor: Actor, request: ImportRe
       creditorCode: request.creditorCode,
       dryRun: request.dryRun === true,
       now: app.clock.now(),
+      waiting: request.waiting,
     });
     if (run === "busy") return refused({ kind: "file_busy", line: 0 });
     const seen = createSeenAccounts(file.lines);
@@ -206,7 +246,8 @@ export async function importPlacements(app: App, actor: Actor, request: ImportRe
       defaults: { language: "zh-CN", region: "", timeZone: app.settings.timeZone },
       makeId: newId,
     };
-    const plan = request.dryRun || !run ? dryRunner(client, seen, run, rules) : realRunner(app, client, seen, run, rules);
+    const plan =
+      request.dryRun || !run ? dryRunner(client, seen, run, rules) : realRunner(app, client, seen, run, rules);
     const context = contextOf(app, request.creditorCode);
     const batches = readBatches(app, file, header.value, context, request.rowsPerBatch ?? usualRowsPerBatch);
     const totals = await runBatches(batches, plan, request);
@@ -219,7 +260,11 @@ export async function importPlacements(app: App, actor: Actor, request: ImportRe
 }
 
 /** While PostgreSQL takes one batch in, the next one is read and sealed. */
-async function runBatches(batches: AsyncGenerator<Batch>, plan: PlanRows, { report, progress }: ImportRequest): Promise<ImportTotals> {
+async function runBatches(
+  batches: AsyncGenerator<Batch>,
+  plan: PlanRows,
+  { report, progress }: ImportRequest,
+): Promise<ImportTotals> {
   const tally = createTally();
   const take = async ({ rows, share }: Batch): Promise<void> => {
     const { outcomes } = await plan(rows);

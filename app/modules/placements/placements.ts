@@ -6,28 +6,21 @@ import { isCurrency, readAmount, type AmountRefusal, type Currency } from "#app/
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import { isLanguage, type Language } from "#app/i18n/languages.ts";
 import { totalOf, type ComponentAmounts } from "../ledger/ledger.ts";
-import { birthDateOfResidentId, isIdType, nameKey, readEmail, readIdNumber, readMobile, referenceKey, tidyName, toPlainForm, type IdType } from "../identity/person.ts";
+import {
+  birthDateOfResidentId,
+  isIdType,
+  nameKey,
+  readEmail,
+  readIdNumber,
+  readMobile,
+  referenceKey,
+  tidyName,
+  toPlainForm,
+  type IdType,
+} from "../identity/person.ts";
 import { placementColumns, type PlacementColumn } from "./placement-columns.ts";
+import type { RefusalCode, RowRefusal } from "./row-refusal.ts";
 import { isTimeZone, readFileDay, readRate, readText, readYesNo } from "./placement-fields.ts";
-
-/** Every reason for which a row stays out; the codes are a contract with creditors. */
-export const refusalCodes = [
-  "row_malformed", "creditor_unknown", "creditor_not_expected", "account_number_missing", "account_duplicate",
-  "account_person_mismatch", "period_closed", "product_type_unknown", "lender_type_unknown", "currency_unknown", "name_missing",
-  "id_type_unknown", "id_missing", "id_malformed", "id_checksum", "id_region_unknown", "id_birth_date_mismatch",
-  "mobile_invalid", "email_invalid", "language_unknown", "time_zone_unknown", "date_missing", "date_invalid",
-  "date_in_future", "rate_missing", "rate_malformed", "rate_too_precise", "rate_out_of_range", "amount_missing",
-  "amount_malformed", "amount_negative", "amount_too_precise", "nothing_owed", "secured_malformed",
-  "last_payment_incomplete", "text_too_long", "text_control_character",
-] as const;
-
-export type RefusalCode = (typeof refusalCodes)[number];
-
-export interface RowRefusal {
-  /** Undefined where the row as a whole cannot be read. */
-  readonly column: PlacementColumn | undefined;
-  readonly code: RefusalCode;
-}
 
 export const productTypes = ["consumer_loan", "credit_card", "small_loan"] as const;
 export const lenderTypes = ["bank", "consumer_finance", "small_loan_company", "other"] as const;
@@ -70,7 +63,9 @@ export interface PlacementContext {
   readonly today: Day;
 }
 
-type Draft = { -readonly [Key in keyof PlacementRow]?: PlacementRow[Key] | undefined } & { opening: { -readonly [Key in keyof ComponentAmounts]: bigint } };
+type Draft = { -readonly [Key in keyof PlacementRow]?: PlacementRow[Key] | undefined } & {
+  opening: { -readonly [Key in keyof ComponentAmounts]: bigint };
+};
 type Fault = RefusalCode | undefined;
 type ReadCell = (cell: string, row: Draft, context: PlacementContext) => Fault;
 
@@ -256,7 +251,10 @@ const readers: Readonly<Record<PlacementColumn, ReadCell>> = {
 };
 
 /** The account of a row whose cells are in the order of `placementColumns`, or its first fault in that order. */
-export function readPlacementRow(cells: readonly string[], context: PlacementContext): Outcome<PlacementRow, RowRefusal> {
+export function readPlacementRow(
+  cells: readonly string[],
+  context: PlacementContext,
+): Outcome<PlacementRow, RowRefusal> {
   const row: Draft = { opening: { principal: 0n, interest: 0n, penalty_interest: 0n, fee: 0n, cost: 0n } };
   for (const [index, column] of placementColumns.entries()) {
     const code = readers[column](cells[index] ?? "", row, context);

@@ -3,7 +3,7 @@
 import type { Writable } from "node:stream";
 import { translator } from "#app/i18n/i18n.ts";
 import type { Language } from "#app/i18n/languages.ts";
-import type { RowRefusal } from "./placements.ts";
+import type { RowRefusal } from "./row-refusal.ts";
 
 /** A cell that a spreadsheet would run begins with one of these; a quote in front keeps it a text. */
 export function safeCell(text: string): string {
@@ -22,7 +22,12 @@ export function writeRefusalFile(out: Writable, language: Language): RefusalFile
     out.write(`${cells.map(safeCell).join(",")}\r\n`);
   };
   out.write("\ufeff");
-  write([t("placements.file.line"), t("placements.file.column"), t("placements.file.code"), t("placements.file.reason")]);
+  write([
+    t("placements.file.line"),
+    t("placements.file.column"),
+    t("placements.file.code"),
+    t("placements.file.reason"),
+  ]);
   return {
     add: (line, { column, code }) => write([String(line), column ?? "", code, t(`placements.refusal.${code}`)]),
   };

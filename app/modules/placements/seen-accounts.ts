@@ -23,7 +23,11 @@ export function createSeenAccounts(most: number): SeenAccounts {
     for (let slot = digest.readUIntLE(6, 6) % slots; ; slot = (slot + 1) % slots) {
       const at = slot * words;
       if (table[at] === 0) return { at, digest, found: false };
-      if (table[at] === digest.readUInt32LE(0) && table[at + 1] === digest.readUInt32LE(4) && table[at + 2] === digest.readUInt32LE(8)) {
+      if (
+        table[at] === digest.readUInt32LE(0) &&
+        table[at + 1] === digest.readUInt32LE(4) &&
+        table[at + 2] === digest.readUInt32LE(8)
+      ) {
         return { at, digest, found: true };
       }
     }

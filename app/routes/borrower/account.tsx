@@ -7,6 +7,7 @@ import { readAccount } from "#app/modules/accounts/accounts.server.ts";
 import { drawSteps, groupHistory, itemize, openMonth, pageOfHistory, partsOf } from "#app/modules/accounts/accounts.ts";
 import { BalanceStory } from "#app/modules/accounts/balance-story.tsx";
 import { HistoryTable } from "#app/modules/accounts/history-table.tsx";
+import { PartList } from "#app/modules/accounts/part-list.tsx";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Amount } from "#app/ui/amount.tsx";
@@ -102,27 +103,21 @@ function Needs({ account }: { account: Shown }) {
 function Parts({ account }: { account: Shown }) {
   const { t, language } = usePage();
   const { balances, currency, asOf, interestFrozenFrom } = account;
-  const parts = partsOf(balances);
   const basis = sayBasis(t, account, language);
+  const frozen = interestFrozenFrom && t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) });
   return (
     <Card title={t("accounts.account.parts")}>
       <p>
         <small>{t("accounts.account.partsAsOf", { moment: asOf })}</small>
       </p>
-      <Rows>
-        {parts.map(({ key, minor }) => (
-          <Row
-            key={key}
-            title={t(`accounts.part.${key}`)}
-            note={
-              key === "interest" && interestFrozenFrom
-                ? `${basis[key]} ${t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) })}`
-                : basis[key]
-            }
-            value={<Amount minor={minor} currency={currency} name={key} />}
-          />
-        ))}
-      </Rows>
+      <PartList
+        currency={currency}
+        parts={partsOf(balances).map(({ key, minor }) => ({
+          key,
+          minor,
+          basis: key === "interest" && frozen ? `${basis[key]} ${frozen}` : basis[key],
+        }))}
+      />
     </Card>
   );
 }

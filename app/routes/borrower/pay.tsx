@@ -127,9 +127,9 @@ function StandstillPage({ shown, refusal }: { shown: Shown; refusal: AccountRefu
 function faultsOf(t: T, { wrong, problem }: Shown): { field: string; message: string }[] {
   if (wrong === "choice") return [{ field: "choice", message: t("payments.refusal.choice") }];
   if (wrong === "malformed") return [{ field: "amount", message: t("payments.refusal.malformed") }];
-  if (problem === "unreachable") return [{ field: "", message: t("payments.refusal.unreachable") }];
-  if (!problem) return [];
-  return [{ field: problem.kind === "amount-changed" ? "" : "amount", message: sayAmountRefusal(t, problem) }];
+  if (!problem || problem === "unreachable") return [];
+  const fields: Partial<Record<AmountRefusal["kind"], string>> = { "amount-changed": "", "nothing-due": "choice" };
+  return [{ field: fields[problem.kind] ?? "amount", message: sayAmountRefusal(t, problem) }];
 }
 
 export default function PayPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -143,10 +143,17 @@ export default function PayPage({ loaderData, actionData }: Route.ComponentProps
     <Page
       title={preview ? t("payments.check.title") : t("payments.pay.title")}
       back={{ to: preview ? here : `/my/accounts/${account.id}` }}
-      error={errors.length > 0}
+      error={errors.length > 0 || shown.problem === "unreachable"}
       narrow
     >
       <ErrorSummary errors={errors} />
+      {shown.problem === "unreachable" && (
+        <div role="alert">
+          <Notice tone="wrong" title={t("payments.refusal.unreachableTitle")}>
+            <p>{t("payments.refusal.unreachable")}</p>
+          </Notice>
+        </div>
+      )}
       {preview ? (
         <PayCheck
           account={account}

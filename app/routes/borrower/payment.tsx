@@ -29,17 +29,11 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
 
 type Shown = Route.ComponentProps["loaderData"];
 
-/** The next small step, for each state the one that fits. */
+/** The next small step, for each state the one that fits; the account itself is one Back away. */
 function Ways({ payment }: { payment: Shown }) {
   const { t } = usePage();
   const { id, status, account, amountMinor, checkoutUrl } = payment;
   const amount = money(amountMinor, account.currency);
-  const accountPage = `/my/accounts/${account.id}`;
-  const toAccount = (
-    <LinkButton to={accountPage} quiet>
-      {t("payments.state.toAccount")}
-    </LinkButton>
-  );
   switch (status) {
     case "settled":
     case "partly_refunded":
@@ -50,39 +44,34 @@ function Ways({ payment }: { payment: Shown }) {
           <LinkButton to={`/my/payments/${id}/receipt.pdf`} quiet>
             {t("payments.state.toPdf")}
           </LinkButton>
-          {toAccount}
         </Pair>
       );
     case "processing":
     case "paid":
-      return (
-        <Pair>
-          <LinkButton to={`/my/payments/${id}`}>{t("payments.state.refresh")}</LinkButton>
-          {toAccount}
-        </Pair>
-      );
+      return <LinkButton to={`/my/payments/${id}`}>{t("payments.state.refresh")}</LinkButton>;
     case "quarantined":
-      return <Pair>{toAccount}</Pair>;
+      return <LinkButton to="/help">{t("payments.way.help")}</LinkButton>;
     case "open":
     case "creating":
     case "expired":
     case "released":
       return (
-        <Pair>
+        <>
           {checkoutUrl && (
             <LinkButton to={checkoutUrl}>{t("payments.state.goOn", { amount: formatMoney(amount) })}</LinkButton>
           )}
-          <LinkButton
-            to={`${accountPage}/pay?choice=other&amount=${toDecimalString(amount)}`}
-            quiet={checkoutUrl !== undefined}
-          >
-            {t("payments.state.again")}
-          </LinkButton>
-          <LinkButton to={`/my/hardship?account=${account.id}`} quiet>
-            {t("payments.way.hardship")}
-          </LinkButton>
-          {toAccount}
-        </Pair>
+          <Pair>
+            <LinkButton
+              to={`/my/accounts/${account.id}/pay?choice=other&amount=${toDecimalString(amount)}`}
+              quiet={checkoutUrl !== undefined}
+            >
+              {t("payments.state.again")}
+            </LinkButton>
+            <LinkButton to={`/my/hardship?account=${account.id}`} quiet>
+              {t("payments.way.hardship")}
+            </LinkButton>
+          </Pair>
+        </>
       );
     default:
       return status satisfies never;
@@ -113,7 +102,7 @@ export default function PaymentPage({ loaderData: payment }: Route.ComponentProp
       ) : (
         <Facts
           items={[
-            { term: t("payments.receipt.reference"), value: reference },
+            { term: t("payments.state.reference"), value: reference },
             { term: t("payments.receipt.account"), value: nameAccount(t, account) },
           ]}
         />

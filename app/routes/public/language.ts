@@ -1,8 +1,7 @@
 // Remembers the language that a visitor chose and goes back to the page they were on.
 import { redirect } from "react-router";
 import { isLanguage } from "#app/i18n/languages.ts";
-import { translator } from "#app/i18n/i18n.ts";
-import { appContext, visitContext } from "#app/platform/contexts.server.ts";
+import { appContext } from "#app/platform/contexts.server.ts";
 import { readForm } from "#app/platform/form.server.ts";
 import { chooseLanguage } from "../visit-middleware.server.ts";
 import type { Route } from "./+types/language.ts";
@@ -14,14 +13,10 @@ export function loader(): Response {
 
 export async function action({ request, context }: Route.ActionArgs): Promise<Response> {
   const { env } = context.get(appContext);
-  const visit = context.get(visitContext);
   const fields = readForm(await request.formData());
   const language = fields.get("language");
   if (!isLanguage(language)) {
-    return new Response(translator(visit.language)("shared.unknownLanguage"), {
-      status: 422,
-      headers: { "Content-Type": "text/plain; charset=utf-8" },
-    });
+    return new Response(null, { status: 422 });
   }
   await chooseLanguage(context, request, language);
   const page = fields.get("page");

@@ -118,6 +118,7 @@ function CodeStep({
         <Button>{t("identity.notMe.confirm")}</Button>
       </form>
       {sendFrom !== undefined && <p>{t("identity.code.noCodeNow", { time: sendFrom })}</p>}
+      <PrivacyNote />
       <Card>
         <Rows>
           <Row to="/not-me" title={t("identity.notMe.again")} />

@@ -4,6 +4,7 @@ import { useT } from "#app/i18n/use-t.ts";
 import { useFieldErrors } from "#app/modules/identity/field-errors.ts";
 import { CodeForm, ResendForm } from "#app/modules/identity/identity.schema.ts";
 import { readCodeStep, resendCode, verifyCode } from "#app/modules/identity/identity.server.ts";
+import { accrueDebts } from "#app/modules/ledger/accrual.server.ts";
 import { PrivacyNote } from "#app/modules/identity/privacy-note.tsx";
 import { ownPathOf, writeCarried } from "#app/modules/identity/session-cookie.ts";
 import { roundUpToMinute } from "#app/modules/identity/sign-in-limits.ts";
@@ -51,6 +52,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   const answer = await verifyCode(app, arrival, form.value.code);
   if (answer.kind === "start-again") return redirect("/start", 303);
   if (answer.kind === "signed-in") {
+    // What they are about to see is counted up to yesterday, whether the nightly run has been or not.
+    await accrueDebts(app, { borrowerId: answer.borrowerId });
     visit.cookies.push(writeCarried(answer.carried));
     return redirect(ownPathOf(answer.wanted ?? "") ?? "/my", 303);
   }
