@@ -199,6 +199,9 @@ export function readEnv(source: Source = process.env): Env {
   const demo = mode === "demo" ? demoSecrets(dataDir) : undefined;
   const keys = keysFrom(values, demo, faults);
   const settings = loadSettings(values.SETTINGS_FILE, faults);
+  if (mode === "production" && values.SETTINGS_FILE && settings?.fictionalPeople) {
+    faults.push("SETTINGS_FILE fictionalPeople: is not allowed in production");
+  }
   if (faults.length > 0 || !settings) throw new ConfigurationError(faults);
   return {
     mode,

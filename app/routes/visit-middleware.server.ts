@@ -31,13 +31,14 @@ export async function chooseLanguage(
 export const visitMiddleware: MiddlewareFunction<Response> = async ({ request, context }, next) => {
   const visit = context.get(visitContext);
   const cookies = request.headers.get("Cookie");
+  const kept = languageIn(cookies);
+  // Known before the database is asked, so that a page about its absence is in the right language as well.
+  visit.language = isLanguage(kept) ? kept : fromAcceptLanguage(request.headers.get("Accept-Language"));
   const { session } = readCarried(cookies);
   const signedIn = session === undefined ? undefined : await findSession(context.get(appContext), session);
   visit.borrower = signedIn?.actor;
   visit.idleUntil = signedIn?.idleUntil;
-  const kept = languageIn(cookies);
-  const fromBrowser = (): Language => fromAcceptLanguage(request.headers.get("Accept-Language"));
-  visit.language = signedIn?.language ?? (isLanguage(kept) ? kept : fromBrowser());
+  if (signedIn) visit.language = signedIn.language;
   const asked = new URL(request.url).searchParams.get("lang");
   if (isLanguage(asked)) await chooseLanguage(context, request, asked, signedIn?.language);
   const response = await next();

@@ -122,6 +122,8 @@ export async function placePayer(app: App, amounts: Partial<ComponentAmounts>): 
       policyPackId: app.settings.policyPack,
       placementId: newId(),
       accruedThrough: toDbDate(day("2026-11-22")),
+      // Figures in these tests are of payments alone, whatever day it is.
+      interestFrozenFrom: toDbDate(day("2026-11-01")),
       createdAt: now,
     },
   });

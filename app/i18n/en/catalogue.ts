@@ -13,4 +13,18 @@ import { privacy } from "./privacy.ts";
 import { problems } from "./problems.ts";
 import { shared } from "./shared.ts";
 
-export const en = { accessibility, accounts, contact, genuine, help, home, identity, payments, parts, placements, privacy, problems, shared } satisfies Catalogue;
+export const en = {
+  accessibility,
+  accounts,
+  contact,
+  genuine,
+  help,
+  home,
+  identity,
+  payments,
+  parts,
+  placements,
+  privacy,
+  problems,
+  shared,
+} satisfies Catalogue;

@@ -13,6 +13,20 @@ import { privacy } from "./privacy.ts";
 import { problems } from "./problems.ts";
 import { shared } from "./shared.ts";
 
-export const zh = { accessibility, accounts, contact, genuine, help, home, identity, payments, parts, placements, privacy, problems, shared };
+export const zh = {
+  accessibility,
+  accounts,
+  contact,
+  genuine,
+  help,
+  home,
+  identity,
+  payments,
+  parts,
+  placements,
+  privacy,
+  problems,
+  shared,
+};
 
 export type Catalogue = typeof zh;

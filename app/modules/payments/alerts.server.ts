@@ -14,6 +14,8 @@ export type AlertKind =
   | "payment-unknown-attempt"
   /** The provider speaks of another environment: test of live, or of a copy of this portal. */
   | "payment-other-environment"
+  /** The provider keeps its fee in a currency that the books do not have, or keeps none: nothing was posted. */
+  | "payment-fee-unbooked"
   /** The same key stands for two different requests. */
   | "payment-key-conflict"
   /** The provider refuses to open a checkout at all. */

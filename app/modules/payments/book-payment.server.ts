@@ -182,7 +182,12 @@ async function insertPayment(
 /** What the provider kept. Its own book is written a moment after the payment, so this may come later. */
 export async function bookFee(app: App, tx: Tx, incoming: IncomingPayment): Promise<void> {
   const { fee, chargeId, receivedAt } = incoming;
-  if (!fee || !chargeId || fee.amountMinor === 0n || !isCurrency(fee.currency)) return;
+  if (!fee || !chargeId) return;
+  if (fee.amountMinor <= 0n || !isCurrency(fee.currency)) {
+    const facts = { amountMinor: String(fee.amountMinor), currency: fee.currency };
+    await raiseAlert(app, tx, "payment-fee-unbooked", chargeId, facts);
+    return;
+  }
   await postJournal(tx, {
     idemKey: `fee:${chargeId}`,
     kind: "provider_fee",

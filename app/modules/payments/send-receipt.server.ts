@@ -9,9 +9,15 @@ import { inTransaction } from "#app/platform/db.server.ts";
 export async function sendReceipt(app: App, paymentId: string): Promise<void> {
   const payment = await app.db.prisma.payment.findUnique({
     where: { id: paymentId },
-    select: { borrowerId: true, attempt: { select: { language: true } }, account: { select: { emailId: true } } },
+    select: {
+      status: true,
+      borrowerId: true,
+      attempt: { select: { language: true } },
+      account: { select: { emailId: true } },
+    },
   });
-  if (!payment?.borrowerId || !payment.account?.emailId) return;
+  // Money that is kept apart has no receipt yet; a person tells of it once it is cleared up.
+  if (payment?.status !== "settled" || !payment.borrowerId || !payment.account?.emailId) return;
   const { borrowerId, attempt, account } = payment;
   const language = isLanguage(attempt?.language) ? attempt.language : defaultLanguage;
   await inTransaction(app.db, (tx) =>

@@ -146,7 +146,10 @@ async function insertAttempt(gateway: PaymentGateway, app: App, tx: Tx, draft: A
 async function openCheckout(gateway: PaymentGateway, app: App, attempt: AttemptRow): Promise<Opening> {
   if (attempt.providerSessionId) {
     const looked = await gateway.retrieveCheckout(attempt.providerSessionId);
-    return looked.kind === "found" ? enter(app, attempt, looked.found) : { kind: "unreachable" };
+    if (looked.kind === "found") return enter(app, attempt, looked.found);
+    if (looked.kind === "unknown") return { kind: "unreachable" };
+    await loseAttempt(app, attempt, "checkout_missing");
+    return { kind: "closed" };
   }
   const order = orderOf(app, attempt);
   if (!equalBytes(attempt.requestHash, hashOrder(gateway, order))) {

@@ -1,5 +1,6 @@
 // Heals what webhooks and jobs left open: events that never came, jobs that never ran, attempts that nobody came
 // back from. It only asks and writes down; running it twice, or beside the webhooks, changes nothing.
+import { newId } from "#app/kernel/ids.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
 import type { PaymentGateway } from "./payment-gateway.ts";
@@ -83,14 +84,15 @@ async function sweepAttempts(gateway: PaymentGateway, app: App): Promise<number>
   return attempts.length;
 }
 
-/** Payments whose fee was not known when they came. */
+/** Payments of the last day whose fee was not known when they came. Ids are in time order, so this reads few rows. */
 async function sweepFees(gateway: PaymentGateway, app: App): Promise<number> {
   const now = app.clock.now().getTime();
   const rows = await app.db.prisma.$queryRaw<{ attempt_id: string }[]>`
     SELECT p.attempt_id::text FROM payment p
-     WHERE p.created_at BETWEEN ${new Date(now - 30 * dayMs)} AND ${new Date(now - quietMs)}
+     WHERE p.id > ${newId(now - dayMs)}::uuid AND p.created_at < ${new Date(now - quietMs)}
        AND p.attempt_id IS NOT NULL AND p.provider_charge_id IS NOT NULL
        AND NOT EXISTS (SELECT FROM journal j WHERE j.idem_key = 'fee:' || p.provider_charge_id)
+       AND NOT EXISTS (SELECT FROM alert a WHERE a.kind = 'payment-fee-unbooked' AND a.subject = p.provider_charge_id)
      LIMIT ${attemptsAtOnce}`;
   for (const { attempt_id: id } of rows) await reconcileWith(gateway, app, id);
   return rows.length;

@@ -74,7 +74,11 @@ function AskForm({ accounts, chosen, values, errors }: Pick<Shown, "accounts" | 
   const { t } = usePage();
   return (
     <form method="post" action="/my/hardship" id="care">
-      <AccountBoxes accounts={accounts} ticked={values?.account ? [values.account].flat() : chosen} error={errors.of("account")} />
+      <AccountBoxes
+        accounts={accounts}
+        ticked={values?.account ? [values.account].flat() : chosen}
+        error={errors.of("account")}
+      />
       <Checkbox
         name="care"
         checked={values?.care !== undefined}
