@@ -86,8 +86,7 @@ describe("production", () => {
     expect(namesOf({ ...production(), STRIPE_SECRET_KEY: demoStripeKey })).toEqual(["STRIPE_SECRET_KEY"]);
     expect(namesOf({ ...production(), STRIPE_API_BASE: "http://127.0.0.1:1" })).toEqual(["STRIPE_API_BASE"]);
     expect(namesOf({ ...production(), PUBLIC_ORIGIN: "http://pay.example.com" })).toEqual(["PUBLIC_ORIGIN"]);
-    const withFiction = operatorSettings({ fictionalPeople: true });
-    expect(faultsOf({ ...production(), SETTINGS_FILE: withFiction })).toEqual([
+    expect(faultsOf({ ...production(), SETTINGS_FILE: operatorSettings({ fictionalPeople: true }) })).toEqual([
       "SETTINGS_FILE fictionalPeople: is not allowed in production",
     ]);
   });

@@ -231,7 +231,7 @@ export const accounts = {
     },
     honest: "The page that works out a plan online is not open yet. For now a person arranges it with you.",
     now: "Help that is there now",
-    pay: "You can also pay a small part at any time, whatever suits you.",
+    pay: "You can also pay a small part at any time.",
     law: "Please know first",
     lawText:
       "By law, sending a repayment plan or asking for more time may count as agreeing to pay. The limitation period then starts again.",

@@ -73,7 +73,7 @@ function HelpNow({ advice }: Pick<Shown, "advice">) {
 function AskForm({ accounts, chosen, values, errors }: Pick<Shown, "accounts" | "chosen"> & FormState) {
   const { t } = usePage();
   return (
-    <form method="post" action="/my/hardship" id="care">
+    <form method="post" action="/my/hardship">
       <AccountBoxes
         accounts={accounts}
         ticked={values?.account ? [values.account].flat() : chosen}

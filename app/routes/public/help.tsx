@@ -64,13 +64,7 @@ export default function Help({ loaderData }: Route.ComponentProps) {
         <p>{t("help.adviceText")}</p>
         <Rows>
           {advice.map(({ name, url, phone, hours }) => (
-            <Row
-              key={name}
-              title={name}
-              to={url}
-              note={hours}
-              value={phone && <PhoneLink phone={phone} />}
-            />
+            <Row key={name} title={name} to={url} note={hours} value={phone && <PhoneLink phone={phone} />} />
           ))}
         </Rows>
       </Card>
