@@ -152,14 +152,12 @@ describe("the house", () => {
     expect(sources.flatMap(({ imports }) => imports).filter(inHouse).length).toBeGreaterThan(100);
   });
 
-  for (const [name, faultsOf] of Object.entries(rules)) {
-    test(name, () => {
-      const faults = sources.flatMap((file) => faultsOf(file).map((fault) => `${file.path}: ${fault}`));
-      expect(faults).toEqual([]);
-      const violation = planted[name];
-      expect(violation && faultsOf(violation)).not.toEqual([]);
-    });
-  }
+  test.each(Object.entries(rules))("%s", (name, faultsOf) => {
+    const faults = sources.flatMap((file) => faultsOf(file).map((fault) => `${file.path}: ${fault}`));
+    expect(faults).toEqual([]);
+    const violation = planted[name];
+    expect(violation && faultsOf(violation)).not.toEqual([]);
+  });
 
   test("every source file is reached from a door, a command or a test", () => {
     const byPath = new Map(sources.map((file) => [file.path, file]));

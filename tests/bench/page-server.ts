@@ -31,7 +31,7 @@ function capturing(build: ServerBuild): ServerBuild {
     captured = inputs;
     return render(...inputs);
   };
-  return { ...build, entry: { ...build.entry, module: { ...build.entry.module, default: capture } } } as ServerBuild;
+  return { ...build, entry: { ...build.entry, module: { ...build.entry.module, default: capture } } };
 }
 
 async function measureBare(count: number): Promise<number> {
@@ -63,7 +63,9 @@ async function startStockServer(app: RunningApp, port: number): Promise<void> {
   const express = stock("express") as () => StockApp;
   const compression = stock("compression") as () => unknown;
   const morgan = stock("morgan") as (format: string, options: object) => unknown;
-  const { createRequestHandler } = stock("@react-router/express") as { createRequestHandler(options: object): unknown };
+  const { createRequestHandler } = stock("@react-router/express") as {
+    createRequestHandler: (options: object) => unknown;
+  };
   // The same parts in the same order as the command puts them together.
   const server = express();
   server.disable("x-powered-by");

@@ -1,6 +1,6 @@
 // What holds for every page of a borrower, in both languages: nothing that a screen reader trips over, no script, no
 // sideways scroll on the smallest phone, targets that a thumb can hit, and a first view of at most 10 kB.
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { fictionalReader } from "../world/people.ts";
 import { openAccount, portal, signIn } from "./visitor.ts";

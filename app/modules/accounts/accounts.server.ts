@@ -41,7 +41,7 @@ const accountFields = {
   payments: {
     orderBy: { receivedAt: "desc" },
     take: 5,
-    select: { id: true, reference: true, amountMinor: true, status: true, receivedAt: true, effectiveOn: true },
+    select: { id: true, reference: true, amountMinor: true, currency: true, status: true, receivedAt: true },
   },
 } as const;
 
@@ -49,6 +49,8 @@ export interface AccountPayment {
   readonly id: string;
   readonly reference: string;
   readonly amountMinor: bigint;
+  /** As the provider sent it: money that is being checked may be in one that the portal does not book. */
+  readonly currency: string;
   readonly status: string;
   readonly receivedAt: Date;
 }
@@ -85,7 +87,10 @@ function underWayOf(row: AccountRow): MoneyUnderWay[] {
   const aside = row.payments.filter(({ status }) => status === "quarantined");
   return [
     ...row.attempts.map(({ amountMinor }): MoneyUnderWay => ({ kind: "processing", amountMinor })),
-    ...aside.map(({ amountMinor }): MoneyUnderWay => ({ kind: "checking", amountMinor })),
+    ...aside.map(({ amountMinor, currency }): MoneyUnderWay => ({
+      kind: "checking",
+      amountMinor: currency === row.currency ? amountMinor : undefined,
+    })),
   ];
 }
 

@@ -38,7 +38,8 @@ export function decideDue({ balances, firstUnpaidDueOn, disputed }: Standing, to
 /** Money that is on its way: set out but not booked, or booked aside because a person has to look at it. */
 export interface MoneyUnderWay {
   readonly kind: "processing" | "checking";
-  readonly amountMinor: bigint;
+  /** Undefined where it came in another currency than the account's. */
+  readonly amountMinor: bigint | undefined;
 }
 
 export type Need =

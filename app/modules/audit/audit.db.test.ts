@@ -39,12 +39,12 @@ test("events that were written at the same moment form one chain that proves its
 });
 
 test("neither the application nor the owner may change or remove a row", async () => {
-  await expect(app.db.pool.query("UPDATE audit_event SET action = 'x'")).rejects.toThrow();
-  await expect(app.db.pool.query("DELETE FROM audit_event")).rejects.toThrow();
+  await expect(app.db.pool.query("UPDATE audit_event SET action = 'x'")).rejects.toThrow("permission denied");
+  await expect(app.db.pool.query("DELETE FROM audit_event")).rejects.toThrow("permission denied");
   const owner = new pg.Client({ connectionString: app.ownerUrl });
   await owner.connect();
-  await expect(owner.query("UPDATE audit_event SET action = 'x'")).rejects.toThrow();
-  await expect(owner.query("TRUNCATE audit_event")).rejects.toThrow();
+  await expect(owner.query("UPDATE audit_event SET action = 'x'")).rejects.toThrow(/audit_event/);
+  await expect(owner.query("TRUNCATE audit_event")).rejects.toThrow(/audit_event/);
   await owner.end();
 });
 

@@ -126,7 +126,10 @@ function accrueOne(row: DueRow, principal: Principal | undefined, run: Run): Acc
 }
 
 async function accrueBatch(tx: Tx, run: Run, waiting: boolean): Promise<AccrualResult> {
-  const rows = await tx.$queryRawUnsafe<DueRow[]>(dueSql(waiting, run), ...[run.through, run.borrowerId].filter(Boolean));
+  const rows = await tx.$queryRawUnsafe<DueRow[]>(
+    dueSql(waiting, run),
+    ...[run.through, run.borrowerId].filter(Boolean),
+  );
   const [oldest] = rows.map(({ bears_after }) => bears_after).toSorted();
   if (oldest === undefined) return { accounts: 0, postings: 0 };
   // Read after the locks are held: a payment that was under way is in the books now.
@@ -159,7 +162,10 @@ export interface AccrualScope {
  * Brings accounts up to a day. The clock does it for all of them at night, and a person's own are brought up when they
  * sign in and before they pay, so that nobody sees, or pays off, an amount that grows the next night.
  */
-export async function accrueDebts(app: Pick<App, "db" | "clock" | "settings">, scope: AccrualScope = {}): Promise<AccrualResult> {
+export async function accrueDebts(
+  app: Pick<App, "db" | "clock" | "settings">,
+  scope: AccrualScope = {},
+): Promise<AccrualResult> {
   const { timeZone } = app.settings;
   const closed = await app.db.prisma.period.findMany({ where: { book: "claims" }, select: { month: true } });
   const closedMonths = new Set(closed.map(({ month }) => month.toISOString().slice(0, 7)));

@@ -33,5 +33,5 @@ test("every figure of every pack says where it comes from and how sure that is",
 
 test("a pack that never was is not guessed", () => {
   expect(policyById("cn-1999-01")).toBeUndefined();
-  expect(() => requirePolicy("cn-1999-01")).toThrow();
+  expect(() => requirePolicy("cn-1999-01")).toThrow("does not exist");
 });

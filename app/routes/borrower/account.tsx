@@ -93,7 +93,10 @@ function Needs({ account }: { account: Shown }) {
       return (
         <Notice key={need.kind} title={title}>
           <p>
-            {"amountMinor" in need && <Amount minor={need.amountMinor} currency={account.currency} />} {note}
+            {"amountMinor" in need && need.amountMinor !== undefined && (
+              <Amount minor={need.amountMinor} currency={account.currency} />
+            )}{" "}
+            {note}
           </p>
         </Notice>
       );

@@ -2,6 +2,7 @@
 import { formatDay, formatMoment } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import { dayAt } from "#app/kernel/calendar.ts";
+import { isCurrency } from "#app/kernel/money.ts";
 import { nameAccount, sayNeed } from "#app/modules/accounts/account-words.ts";
 import { listAccounts, type Account } from "#app/modules/accounts/accounts.server.ts";
 import { partsOf, totalsByCurrency } from "#app/modules/accounts/accounts.ts";
@@ -25,7 +26,7 @@ export async function loader({ context }: Route.LoaderArgs) {
   const { timeZone } = app.settings;
   const { owner, accounts } = await listAccounts(app, context.get(borrowerContext));
   const payments = accounts
-    .flatMap(({ currency, payments }) => payments.map((payment) => ({ ...payment, currency })))
+    .flatMap(({ payments }) => payments)
     .toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
     .slice(0, 5);
   return {
@@ -108,7 +109,11 @@ function Needs({ accounts }: { accounts: readonly Listed[] }) {
           account.needs.map((need) => {
             const { title, note } = sayNeed(t, need, language);
             const minor =
-              "amountMinor" in need ? need.amountMinor : need.kind === "unpaid_instalment" ? account.dueMinor : 0n;
+              "amountMinor" in need
+                ? (need.amountMinor ?? 0n)
+                : need.kind === "unpaid_instalment"
+                  ? account.dueMinor
+                  : 0n;
             return (
               <Row
                 key={account.id + need.kind}
@@ -167,7 +172,7 @@ function Payments({ payments }: Pick<Overview, "payments">) {
             to={`/my/payments/${id}`}
             title={formatDay(on, language)}
             note={reference}
-            value={<Amount minor={amountMinor} currency={currency} />}
+            value={isCurrency(currency) && <Amount minor={amountMinor} currency={currency} />}
             tag={<Tag status={status}>{t(`accounts.payment.${status as "settled"}`)}</Tag>}
           />
         ))}

@@ -5,17 +5,15 @@ import { usePage } from "#app/i18n/use-t.ts";
 import { nameAccount } from "#app/modules/accounts/account-words.ts";
 import { partsOf } from "#app/modules/accounts/accounts.ts";
 import { HistoryTable } from "#app/modules/accounts/history-table.tsx";
+import { PeriodForm } from "#app/modules/accounts/period-form.tsx";
 import { readStatement } from "#app/modules/accounts/statement.server.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Amount } from "#app/ui/amount.tsx";
-import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { DataTable } from "#app/ui/data-table.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Facts } from "#app/ui/facts.tsx";
-import { Field } from "#app/ui/field.tsx";
-import { LinkButton } from "#app/ui/link-button.tsx";
 import { Page } from "#app/ui/page.tsx";
 import type { Route } from "./+types/statement";
 
@@ -66,20 +64,6 @@ function Head({ owner, account, creditor, madeAt }: Shown) {
   );
 }
 
-function PeriodForm({ period, account, malformed }: Shown) {
-  const { t } = usePage();
-  const wrong = malformed ? t("accounts.statement.badRange") : undefined;
-  return (
-    <Card title={t("accounts.statement.period")}>
-      <form action={`/my/accounts/${account.id}/statement`}>
-        <Field name="from" type="date" label={t("accounts.statement.chooseFrom")} value={period.from} error={wrong} />
-        <Field name="until" type="date" label={t("accounts.statement.chooseUntil")} value={period.until} />
-        <Button quiet>{t("accounts.statement.choose")}</Button>
-      </form>
-    </Card>
-  );
-}
-
 function Changes({ account, period }: Shown) {
   const { t, language } = usePage();
   const { currency, ratePpm } = account;
@@ -122,13 +106,12 @@ export default function StatementPage({ loaderData }: Route.ComponentProps) {
         />
       </Card>
       <Changes {...loaderData} />
-      <PeriodForm {...loaderData} />
-      <LinkButton to={`/my/accounts/${id}/statement.pdf?from=${period.from}&until=${period.until}`}>
-        {t("accounts.statement.pdf")}
-      </LinkButton>
-      <p>
-        <small>{t("accounts.statement.print")}</small>
-      </p>
+      <PeriodForm
+        accountId={id}
+        from={period.from}
+        until={period.until}
+        error={malformed ? t("accounts.statement.badRange") : undefined}
+      />
       <Card title={t("accounts.statement.verifyTitle")}>
         <p>{t("accounts.statement.verify", { website, phone })}</p>
       </Card>
