@@ -59,7 +59,7 @@ function requestHash(posting: Posting): Buffer {
 }
 
 /** Arrays as PostgreSQL reads them: written here, because the driver's way takes longer than the rest of the call. */
-function plainArray(values: readonly (string | number | boolean)[]): string {
+function plainArray(values: readonly (string | number | bigint | boolean)[]): string {
   return `{${values.join(",")}}`;
 }
 
@@ -93,7 +93,7 @@ function columnsOf(postings: readonly Posting[], shard: number | undefined): Col
   const currencies: string[] = [];
   const lineJournal: number[] = [];
   const lineAccount: number[] = [];
-  const lineAmount: string[] = [];
+  const lineAmount: bigint[] = [];
   postings.forEach(({ lines }, index) => {
     for (const { account, currency, amountMinor } of lines) {
       const key = `${currency}${account.name}`;
@@ -106,26 +106,26 @@ function columnsOf(postings: readonly Posting[], shard: number | undefined): Col
       }
       lineJournal.push(index + 1);
       lineAccount.push(place);
-      lineAmount.push(amountMinor.toString());
+      lineAmount.push(amountMinor);
     }
   });
   const column = <Value>(read: (posting: Posting) => Value): Value[] => postings.map(read);
   const values = [
     shard ?? shardOf(ids[0] ?? ""),
-    ids,
-    column(({ idemKey }) => idemKey),
-    column(requestHash),
-    column(({ kind }) => kind),
-    column(currencyOfLines),
-    column(({ effectiveOn }) => effectiveOn),
-    column(({ reversesId }) => reversesId ?? null),
-    column(({ sourceRef }) => sourceRef ?? null),
-    names,
-    sharded,
-    currencies,
-    lineJournal,
-    lineAccount,
-    lineAmount,
+    plainArray(ids),
+    quotedArray(column(({ idemKey }) => idemKey)),
+    quotedArray(column((posting) => `\\x${requestHash(posting).toString("hex")}`)),
+    quotedArray(column(({ kind }) => kind)),
+    plainArray(column(currencyOfLines)),
+    plainArray(column(({ effectiveOn }) => effectiveOn)),
+    quotedArray(column(({ reversesId }) => reversesId ?? null)),
+    quotedArray(column(({ sourceRef }) => sourceRef ?? null)),
+    quotedArray(names),
+    plainArray(sharded),
+    plainArray(currencies),
+    plainArray(lineJournal),
+    plainArray(lineAccount),
+    plainArray(lineAmount),
   ];
   return { ids, values };
 }
@@ -185,9 +185,9 @@ export async function postJournal(runner: Runner, posting: Posting, shard?: numb
     reversesId,
     sourceRef,
     currency,
-    entries.map(([name]) => name),
-    entries.map(([, { sharded }]) => sharded),
-    entries.map(([, { amount }]) => amount.toString()),
+    quotedArray(entries.map(([name]) => name)),
+    plainArray(entries.map(([, { sharded }]) => sharded)),
+    plainArray(entries.map(([, { amount }]) => amount)),
   ];
   try {
     const [row] = await runSql<{ stored_id: string }>(runner, postOneSql, values, "post-journal");
