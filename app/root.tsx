@@ -9,12 +9,13 @@ import "#app/ui/tokens.css";
 export const middleware = [visitMiddleware];
 
 export function Layout({ children }: { children: ReactNode }) {
-  const { language, nonce, css } = usePage();
+  const { t, language, nonce, css } = usePage();
   return (
     <html lang={language}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="description" content={t("shared.description")} />
         {/* Our own forms keep their Origin (the header says no-referrer, under which browsers send "null"). */}
         <meta name="referrer" content="same-origin" />
         <meta name="color-scheme" content="light dark" />

@@ -97,10 +97,16 @@ export async function openQueue(db: Db): Promise<Queue & { close(): Promise<void
   };
 }
 
+export interface RunnerOptions {
+  /** How often it looks for jobs whose worker has died. */
+  readonly lookForLostSeconds?: number;
+}
+
 /** The working side. `onError` hears what the queue itself cannot do; a failed job is tried again by the queue. */
 export async function openJobRunner(
   databaseUrl: string,
   onError: (error: unknown, job?: JobName) => void,
+  { lookForLostSeconds = 60 }: RunnerOptions = {},
 ): Promise<JobRunner> {
   const { connectionString, options } = poolConfig({ url: databaseUrl, max: 4 });
   const boss = new PgBoss({
@@ -111,6 +117,8 @@ export async function openJobRunner(
     createSchema: false,
     reindex: false,
     monitorVacuum: false,
+    superviseIntervalSeconds: lookForLostSeconds,
+    monitorIntervalSeconds: lookForLostSeconds,
   });
   boss.on("error", (error) => onError(error));
   await boss.start();

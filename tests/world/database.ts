@@ -13,7 +13,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-/** Set by global-setup.ts: the owner's connection to the server of this run. */
+/** The owner's connection to the server of this run: set by global-setup.ts, or from outside to use that server. */
 export const serverUrlVariable = "ANHUAN_TEST_SERVER";
 export const templateName = "anhuan_template";
 

@@ -5,7 +5,7 @@ export const home = {
   lead: "This is the repayment service of {{operator}}. See where an account comes from, and find what works for you. One step at a time, at your pace.",
   nextText: "Checking who you are takes about three minutes. Before that, no page shows anything about any account.",
   need: "Have ready your account number or invitation code, your name and the last 6 characters of your ID number. We send a code to your phone or email.",
-  start: "Start",
+  start: "Start the check",
   signedIn: "You are signed in.",
   goOn: "Back to my accounts",
   checkFirst: "First check that this site is genuine",

@@ -1,6 +1,7 @@
 import type { shared as zh } from "../zh/shared.ts";
 
 export const shared = {
+  description: "Check who you are, see how each amount came about, and repay at your own pace.",
   back: "Back",
   skip: "Skip to content",
   signOut: "Sign out",

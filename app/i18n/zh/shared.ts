@@ -1,5 +1,6 @@
 // Words that stand on every page.
 export const shared = {
+  description: "核验身份，看清欠款的来龙去脉，按自己的节奏还款。",
   back: "返回",
   skip: "跳到正文",
   signOut: "退出",

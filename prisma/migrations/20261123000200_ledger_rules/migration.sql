@@ -112,78 +112,112 @@ CREATE TRIGGER period_waits BEFORE INSERT OR UPDATE ON period FOR EACH ROW EXECU
 -- Plans are kept for a session. One that was made while a table was small must not read all of it later: hence
 -- no sequential scans, OFFSET 0 (which keeps a look-up by key from becoming a join), and a plan of its own for
 -- each big statement.
+CREATE FUNCTION refuse_entries(p_rule text, p_journal uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  CASE p_rule
+    WHEN 'own' THEN
+      RAISE EXCEPTION 'journal % takes entries only in the transaction that makes it', p_journal USING ERRCODE = 'AH004';
+    WHEN 'currency' THEN
+      RAISE EXCEPTION 'journal % has one currency', p_journal USING ERRCODE = 'AH003';
+    WHEN 'account' THEN
+      RAISE EXCEPTION 'journal %: an entry is not as its account is', p_journal USING ERRCODE = 'AH008';
+    WHEN 'period' THEN
+      RAISE EXCEPTION 'journal % falls into a closed period', p_journal USING ERRCODE = 'AH007';
+    WHEN 'nothing' THEN
+      RAISE EXCEPTION 'journal % has an entry of nothing', p_journal USING ERRCODE = 'check_violation';
+    ELSE
+      RAISE EXCEPTION 'journal % does not balance', p_journal USING ERRCODE = 'AH001';
+  END CASE;
+END
+$$;
+
+-- Two ways through the same rules: a statement that fills one journal, which is the daily business, is walked entry by
+-- entry with plans that are kept; one that fills many is checked as a set with a plan of its own.
 CREATE FUNCTION entry_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 SET enable_bitmapscan = off
+SET enable_hashjoin = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_xact bigint := pg_current_xact_id()::text::bigint;
-  v_journals int := 0;
   v_journal uuid;
+  v_many boolean := false;
   v_claims bigint := 0;
   v_money bigint := 0;
-  v_rows int := 0;
+  v_place int;
   v_accounts bigint[] := '{}';
   v_amounts bigint[] := '{}';
+  v_rule text;
   r record;
 BEGIN
   FOR r IN
-    SELECT e.journal_id, e.account_id, e.amount, a.claims, j.made_in, j.currency = e.currency AS one_currency,
-           a.currency = e.currency AND e.debt_id IS NOT DISTINCT FROM a.debt_id
-             AND e.component IS NOT DISTINCT FROM a.component AS agrees,
-           (SELECT true FROM public.period p WHERE p.book = a.book AND p.month = j.month) AS closed
+    SELECT e.journal_id, e.account_id, e.amount, a.book = 'claims' AS claims,
+           CASE WHEN j.made_in IS DISTINCT FROM v_xact THEN 'own'
+                WHEN j.currency <> e.currency THEN 'currency'
+                WHEN a.currency IS DISTINCT FROM e.currency OR a.debt_id IS DISTINCT FROM e.debt_id
+                  OR a.component IS DISTINCT FROM e.component THEN 'account'
+                WHEN e.amount = 0 THEN 'nothing'
+                WHEN EXISTS (SELECT FROM public.period p WHERE p.book = a.book
+                     AND p.month = j.effective_on - (extract(day FROM j.effective_on)::int - 1)) THEN 'period' END AS rule
       FROM made e
       LEFT JOIN LATERAL (
-        SELECT made_in, currency, effective_on - (extract(day FROM effective_on)::int - 1) AS month
-          FROM public.journal WHERE id = e.journal_id OFFSET 0) j ON true
+        SELECT made_in, currency, effective_on FROM public.journal WHERE id = e.journal_id OFFSET 0) j ON true
       LEFT JOIN LATERAL (
-        SELECT currency, debt_id, component, book, book = 'claims' AS claims
-          FROM public.ledger_account WHERE id = e.account_id OFFSET 0) a ON true
-     ORDER BY e.journal_id, e.account_id
+        SELECT currency, debt_id, component, book FROM public.ledger_account WHERE id = e.account_id OFFSET 0) a ON true
   LOOP
-    IF r.journal_id IS DISTINCT FROM v_journal THEN
-      EXIT WHEN v_claims <> 0 OR v_money <> 0;
-      v_journal := r.journal_id;
-      v_journals := v_journals + 1;
-    END IF;
-    IF r.made_in IS DISTINCT FROM v_xact THEN
-      RAISE EXCEPTION 'journal % takes entries only in the transaction that makes it', r.journal_id USING ERRCODE = 'AH004';
-    ELSIF r.one_currency IS NOT TRUE THEN
-      RAISE EXCEPTION 'journal % has one currency', r.journal_id USING ERRCODE = 'AH003';
-    ELSIF r.agrees IS NOT TRUE THEN
-      RAISE EXCEPTION 'journal %: an entry is not as its account is', r.journal_id USING ERRCODE = 'AH008';
-    ELSIF r.closed THEN
-      RAISE EXCEPTION 'journal % falls into a closed period', r.journal_id USING ERRCODE = 'AH007';
-    ELSIF r.amount = 0 THEN
-      RAISE EXCEPTION 'journal % has an entry of nothing', r.journal_id USING ERRCODE = 'check_violation';
+    v_many := v_journal <> r.journal_id;
+    EXIT WHEN v_many;
+    v_journal := r.journal_id;
+    IF r.rule IS NOT NULL THEN
+      PERFORM public.refuse_entries(r.rule, v_journal);
     ELSIF r.claims THEN
       v_claims := v_claims + r.amount;
     ELSE
       v_money := v_money + r.amount;
     END IF;
-    IF v_journals > 1 THEN
-      CONTINUE;
-    ELSIF v_rows > 0 AND v_accounts[v_rows] = r.account_id THEN
-      v_amounts[v_rows] := v_amounts[v_rows] + r.amount;
+    v_place := array_position(v_accounts, r.account_id);
+    IF v_place IS NULL THEN
+      v_accounts := v_accounts || r.account_id;
+      v_amounts := v_amounts || r.amount;
     ELSE
-      v_rows := v_rows + 1;
-      v_accounts[v_rows] := r.account_id;
-      v_amounts[v_rows] := r.amount;
+      v_amounts[v_place] := v_amounts[v_place] + r.amount;
     END IF;
   END LOOP;
-  IF v_claims <> 0 OR v_money <> 0 THEN
-    RAISE EXCEPTION 'journal % does not balance', v_journal USING ERRCODE = 'AH001';
-  END IF;
-  -- In the order of ids, so that two postings never wait for each other in a circle.
-  IF v_journals = 1 THEN
-    UPDATE public.ledger_account SET balance = balance + v_amounts[array_position(v_accounts, id)]
-     WHERE id = ANY (v_accounts);
-  ELSIF v_journals > 1 THEN
+
+  -- Balances move in the order of ids, so that two postings never wait for each other in a circle.
+  IF v_many THEN
+    EXECUTE $check$
+      SELECT g.journal_id, coalesce(min(g.rule), 'balance')
+        FROM (
+          SELECT e.journal_id, sum(e.amount) AS total,
+                 min(CASE WHEN j.made_in IS DISTINCT FROM $1 THEN 'own'
+                          WHEN j.currency <> e.currency THEN 'currency'
+                          WHEN a.currency IS DISTINCT FROM e.currency OR a.debt_id IS DISTINCT FROM e.debt_id
+                            OR a.component IS DISTINCT FROM e.component THEN 'account'
+                          WHEN e.amount = 0 THEN 'nothing'
+                          WHEN p.month IS NOT NULL THEN 'period' END) AS rule
+            FROM made e
+            LEFT JOIN public.journal j ON j.id = e.journal_id
+            LEFT JOIN public.ledger_account a ON a.id = e.account_id
+            LEFT JOIN public.period p
+              ON p.book = a.book AND p.month = j.effective_on - (extract(day FROM j.effective_on)::int - 1)
+           GROUP BY e.journal_id, a.book
+        ) g
+       WHERE g.rule IS NOT NULL OR g.total <> 0 GROUP BY g.journal_id LIMIT 1
+    $check$ INTO v_journal, v_rule USING v_xact;
+    IF v_journal IS NOT NULL THEN
+      PERFORM public.refuse_entries(v_rule, v_journal);
+    END IF;
     EXECUTE 'UPDATE public.ledger_account a SET balance = a.balance + d.delta
                FROM (SELECT account_id, sum(amount)::bigint AS delta FROM made GROUP BY 1 ORDER BY 1) d
               WHERE a.id = d.account_id';
+  ELSIF v_claims <> 0 OR v_money <> 0 THEN
+    PERFORM public.refuse_entries('balance', v_journal);
+  ELSE
+    UPDATE public.ledger_account SET balance = balance + v_amounts[array_position(v_accounts, id)]
+     WHERE id = ANY (v_accounts);
   END IF;
   RETURN NULL;
 END
@@ -211,11 +245,13 @@ BEGIN
   ELSIF v_total <> 0 THEN
     RAISE EXCEPTION 'journal % does not balance', NEW.id USING ERRCODE = 'AH001';
   END IF;
-  IF NEW.reverses_id IS NOT NULL AND EXISTS (
-    SELECT FROM public.entry e WHERE e.journal_id IN (NEW.id, NEW.reverses_id)
-     GROUP BY e.account_id HAVING sum(e.amount) <> 0
-  ) THEN
-    RAISE EXCEPTION 'journal % is no mirror of what it reverses', NEW.id USING ERRCODE = 'AH009';
+  IF NEW.reverses_id IS NOT NULL THEN
+    IF EXISTS (
+      SELECT FROM public.entry WHERE journal_id IN (NEW.id, NEW.reverses_id)
+       GROUP BY account_id HAVING sum(amount) <> 0
+    ) THEN
+      RAISE EXCEPTION 'journal % is no mirror of what it reverses', NEW.id USING ERRCODE = 'AH009';
+    END IF;
   END IF;
   RETURN NULL;
 END

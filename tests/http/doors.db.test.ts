@@ -1,0 +1,277 @@
+// Who may open which door, by which method: one table of every route of app/routes.ts, tried over HTTP for everybody
+// whom it tells apart. A route that is not in the table fails, so a new door cannot open by accident.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RouteConfigEntry } from "@react-router/dev/routes";
+import { newId } from "#app/kernel/ids.ts";
+import { openSession } from "#app/modules/identity/sessions.server.ts";
+import routes from "#app/routes.ts";
+import { placePayer, type Payer } from "#tests/world/paying.ts";
+import { openPortal, type Portal } from "#tests/world/portal.ts";
+import { startStandin, type Standin } from "#tests/world/stripe/standin.ts";
+
+type Sent = Readonly<Record<string, string>>;
+
+/** Whose cookie opens nothing; they all meet what somebody without a cookie meets. */
+const strangers = ["no cookie", "ended", "expired", "idle", "made up", "broken"] as const;
+const roles = [...strangers, "owner", "other"] as const;
+type Role = (typeof roles)[number];
+
+/** A status, and where it leads to. */
+type Answer = `${number}` | `${number} ${string}`;
+interface Answers {
+  readonly stranger: Answer;
+  readonly owner: Answer;
+  /** Somebody else who is signed in, with the owner's ids. */
+  readonly other: Answer;
+}
+
+interface Door {
+  readonly at: string;
+  readonly get: Answers;
+  readonly post: Answers;
+  /** A form that its owner could send. */
+  readonly body?: string;
+}
+
+const all = (answer: Answer): Answers => ({ stranger: answer, owner: answer, other: answer });
+/** Turned away before it is known whether there is anything. */
+const own = (owner: Answer, other: Answer = "404"): Answers => ({ stranger: "303 /start", owner, other });
+const signedIn = (answer: Answer): Answers => own(answer, answer);
+const wayIn = (stranger: Answer): Answers => ({ stranger, owner: "303 /my", other: "303 /my" });
+const page = (at: string): Door => ({ at, get: all("200"), post: all("405") });
+
+let portal: Portal;
+let standin: Standin;
+let owner: Payer;
+let other: Payer;
+let paymentId: string;
+
+const doors = (accountId: string, payment: string): Readonly<Record<string, Door>> => ({
+  "/": page("/"),
+  "/start": { at: "/start", get: wayIn("200"), post: wayIn("422") },
+  "/verify": { at: "/verify", get: wayIn("303 /start"), post: wayIn("303 /start") },
+  "/verify/code": { at: "/verify/code", get: wayIn("303 /start"), post: wayIn("303 /start") },
+  "/verify/help": { at: "/verify/help", get: all("200"), post: all("422") },
+  "/not-me": { at: "/not-me", get: all("200"), post: all("422") },
+  "/genuine": page("/genuine"),
+  "/help": page("/help"),
+  "/privacy": page("/privacy"),
+  "/accessibility": page("/accessibility"),
+  "/*": { at: "/no-such-page", get: all("404"), post: all("404") },
+  "/language": { at: "/language", get: all("405"), post: all("303 /"), body: "language=zh-CN" },
+  "/sign-out": { at: "/sign-out", get: all("303 /"), post: all("303 /") },
+  "/my": { at: "/my", get: signedIn("200"), post: signedIn("405") },
+  "/my/accounts/:accountId": { at: `/my/accounts/${accountId}`, get: own("200"), post: own("405", "405") },
+  "/my/accounts/:accountId/statement": {
+    at: `/my/accounts/${accountId}/statement`,
+    get: own("200"),
+    post: own("405", "405"),
+  },
+  "/my/accounts/:accountId/statement.pdf": {
+    at: `/my/accounts/${accountId}/statement.pdf`,
+    get: own("200"),
+    post: own("405", "405"),
+  },
+  "/my/accounts/:accountId/pay": {
+    at: `/my/accounts/${accountId}/pay`,
+    get: own("200"),
+    post: own("303 provider"),
+    body: "choice=other&amount=10",
+  },
+  "/my/accounts/:accountId/dispute": {
+    at: `/my/accounts/${accountId}/dispute`,
+    get: own("200"),
+    post: own("303 same"),
+    body: "reason=other&details=",
+  },
+  "/my/payments/:paymentId": { at: `/my/payments/${payment}`, get: own("200"), post: own("405", "405") },
+  "/my/payments/:paymentId/receipt": {
+    at: `/my/payments/${payment}/receipt`,
+    get: own("200"),
+    post: own("405", "405"),
+  },
+  "/my/payments/:paymentId/receipt.pdf": {
+    at: `/my/payments/${payment}/receipt.pdf`,
+    get: own("200"),
+    post: own("405", "405"),
+  },
+  "/my/hardship": {
+    at: "/my/hardship",
+    get: signedIn("200"),
+    post: own("303 same"),
+    body: `account=${accountId}&details=`,
+  },
+  "/my/data": { at: "/my/data", get: signedIn("200"), post: signedIn("422"), body: "request=everything" },
+  "/hooks/stripe": { at: "/hooks/stripe", get: all("405"), post: all("400") },
+  "/healthz": page("/healthz"),
+  "/readyz": page("/readyz"),
+  "/metrics": page("/metrics"),
+  "/dev/inbox": page("/dev/inbox"),
+  "/dev/parts": page("/dev/parts"),
+});
+
+function pathsOf(entries: readonly RouteConfigEntry[], above = ""): string[] {
+  return entries.flatMap((entry) => {
+    const here = entry.path === undefined ? above : `${above}/${entry.path}`;
+    return entry.children ? pathsOf(entry.children, here) : [here === "" ? "/" : here];
+  });
+}
+
+async function openFresh({ actor }: Payer): Promise<string> {
+  return portal.app.db.prisma.$transaction((tx) => openSession(tx, portal.app, actor.borrowerId));
+}
+
+/** A session of this person that has come to an end in one of the ways. */
+async function openSpent(column: "ended_at" | "expires_at" | "last_seen_at"): Promise<string> {
+  const token = await openFresh(owner);
+  const past = new Date(portal.app.clock.now().getTime() - 3_600_000);
+  const { pool, prisma } = portal.app.db;
+  const hash = portal.app.vault.tokenHash(token);
+  const { rowCount } = await pool.query(`UPDATE session SET ${column} = $1 WHERE token_hash = $2`, [past, hash]);
+  expect([rowCount, await prisma.session.count({ where: { tokenHash: new Uint8Array(hash) } })]).toEqual([1, 1]);
+  return token;
+}
+
+/** A session of its own for each request, because some of them end it. */
+async function cookieOf(role: Role): Promise<Sent> {
+  const value: Record<Role, () => Promise<string>> = {
+    "no cookie": async () => "",
+    ended: () => openSpent("ended_at"),
+    expired: () => openSpent("expires_at"),
+    idle: () => openSpent("last_seen_at"),
+    "made up": async () => "A".repeat(43),
+    broken: async () => `${owner.actor.borrowerId}' OR '1'='1`,
+    owner: () => openFresh(owner),
+    other: () => openFresh(other),
+  };
+  const token = await value[role]();
+  return token === "" ? {} : { Cookie: `__Host-anhuan=s.${token}` };
+}
+
+function say(response: Response, path: string): Answer {
+  const location = response.headers.get("Location");
+  if (location === null) return `${response.status}`;
+  if (location.startsWith(standin.url)) return `${response.status} provider`;
+  return `${response.status} ${location.startsWith(`${path}?`) ? "same" : location}`;
+}
+
+function send(method: string, { at, body = "" }: Pick<Door, "at" | "body">, headers: Sent): Promise<Response> {
+  const form = { "Content-Type": "application/x-www-form-urlencoded" };
+  const init = method === "POST" ? { body, headers: { ...form, ...headers } } : { headers };
+  return fetch(portal.origin + at, { method, redirect: "manual", ...init });
+}
+
+async function knock(method: string, role: Role, door: Pick<Door, "at" | "body">, headers: Sent = {}) {
+  return send(method, door, { ...(await cookieOf(role)), ...headers });
+}
+
+const expected = (answers: Answers, role: Role): Answer =>
+  role === "owner" || role === "other" ? answers[role] : answers.stranger;
+
+beforeAll(async () => {
+  standin = await startStandin();
+  portal = await openPortal({ STRIPE_API_BASE: standin.url, STRIPE_WEBHOOK_SECRET: standin.webhookSecret });
+  portal.app.clock.set(new Date());
+  owner = await placePayer(portal.app, { principal: 1_000_000n });
+  other = await placePayer(portal.app, { principal: 1_000_000n });
+  const headers = { Cookie: `__Host-anhuan=s.${await openFresh(owner)}` };
+  const started = await portal.post(`/my/accounts/${owner.accountId}/pay`, "choice=other&amount=100", headers);
+  const session = new URL(started.headers.get("Location") ?? "").pathname.split("/").at(-1) ?? "";
+  const { success_url: back } = await standin.control.pay({ session, method: "card" });
+  const address = new URL((back ?? "").replace("{CHECKOUT_SESSION_ID}", session));
+  await fetch(portal.origin + address.pathname + address.search, { headers });
+  paymentId = address.pathname.split("/").at(-1) ?? "";
+});
+afterAll(async () => {
+  await portal.close();
+  await standin.close();
+});
+
+const table = doors("account", "payment");
+
+test("catalogue 14: every route is in the table, and nothing else is", () => {
+  expect(Object.keys(table).toSorted()).toEqual(pathsOf(routes).toSorted());
+});
+
+describe.each(Object.keys(table))("catalogue 14: %s", (route) => {
+  const doorOf = (): Door => {
+    const door = doors(owner.accountId, paymentId)[route];
+    if (!door) throw new Error("no such door");
+    return door;
+  };
+
+  test("answers each role as the table says, and HEAD as GET", async () => {
+    const door = doorOf();
+    const origin = { Origin: portal.origin };
+    for (const role of roles) {
+      const get = await knock("GET", role, door);
+      const head = await knock("HEAD", role, door);
+      const post = await knock("POST", role, door, origin);
+      expect({ role, get: say(get, door.at), head: say(head, door.at), post: say(post, door.at) }).toEqual({
+        role,
+        get: expected(door.get, role),
+        head: expected(door.get, role),
+        post: expected(door.post, role),
+      });
+      expect(await head.text()).toBe("");
+    }
+  });
+
+  test("takes no form from elsewhere and no other method, whoever asks", async () => {
+    const door = doorOf();
+    const { origin } = portal;
+    const foreign = route === "/hooks/stripe" ? 400 : 403;
+    for (const role of roles) {
+      // Nothing of this gets as far as the session.
+      const cookie = await cookieOf(role);
+      const posts: Sent[] = [
+        {},
+        { Origin: "https://elsewhere.example" },
+        { Origin: origin, "Sec-Fetch-Site": "cross-site" },
+      ];
+      const posted = await Promise.all(posts.map((headers) => send("POST", door, { ...cookie, ...headers })));
+      expect([role, ...posted.map(({ status }) => status)]).toEqual([role, foreign, foreign, foreign]);
+      const methods = ["PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
+      const others = await Promise.all(methods.map((method) => send(method, door, { ...cookie, Origin: origin })));
+      expect([role, ...others.map(({ status }) => status)]).toEqual([role, ...methods.map(() => 405)]);
+      expect(new Set(others.map(({ headers }) => headers.get("Allow")))).toEqual(new Set(["GET, HEAD, POST"]));
+    }
+  });
+});
+
+test("catalogue 14: what belongs to somebody else is answered as what does not exist", async () => {
+  const seen = async (method: string, at: string, body?: string) => {
+    const response = await knock(method, "other", body === undefined ? { at } : { at, body }, {
+      Origin: portal.origin,
+    });
+    const headers = [...response.headers].filter(
+      ([name]) => !/^(?:date|content-length|content-security-policy|x-trace-id)$/.test(name),
+    );
+    // The address itself, which the asker knows, is in the link to the other language.
+    const text = (await response.text()).replaceAll(/nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}/g, "");
+    return { status: response.status, headers, text };
+  };
+  const nobodys = doors(newId(), newId());
+  const asked = Object.entries(doors(owner.accountId, paymentId)).flatMap(([route, { at, get, post, body }]) => {
+    const unknown = nobodys[route] ?? page("/");
+    return [
+      ...(get.other === "404" ? [{ method: "GET", at, unknown: unknown.at, body: undefined, other: undefined }] : []),
+      ...(post.other === "404" ? [{ method: "POST", at, unknown: unknown.at, body, other: unknown.body }] : []),
+    ];
+  });
+  expect(asked.length).toBeGreaterThan(10);
+  for (const { method, at, unknown, body, other } of asked) {
+    expect(await seen(method, at, body)).toEqual(await seen(method, unknown, other));
+  }
+});
+
+test("catalogue 14: after all that, only its owner has changed anything", async () => {
+  const { prisma } = portal.app.db;
+  const { borrowerId } = owner.actor;
+  expect(await prisma.helpCase.count({ where: { borrowerId } })).toBeGreaterThan(0);
+  expect(await prisma.helpCase.count({ where: { NOT: { borrowerId } } })).toBe(0);
+  expect(await prisma.helpCase.count({ where: { borrowerId: null } })).toBe(0);
+  const accounts = await prisma.paymentAttempt.findMany({ distinct: ["accountId"], select: { accountId: true } });
+  expect(accounts).toEqual([{ accountId: owner.accountId }]);
+  expect(await prisma.webhookEvent.count()).toBe(0);
+});
