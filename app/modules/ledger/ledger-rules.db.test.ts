@@ -111,6 +111,37 @@ describe.each(["app", "owner"] as const)("as the %s", (role) => {
     expect(await attempt(role, "SET CONSTRAINTS ALL IMMEDIATE", whole, other)).toBe("AH003");
   });
 
+  test("a statement that fills many journals is held to the same rules for each", async () => {
+    const [a, b] = [newId(), newId()];
+    const both = (first: string, second: string): string => `${first}, ${second.slice(second.indexOf("VALUES") + 6)}`;
+    const sound = entries(a, ["rounding:CNY", 5], ["dispute_fees:CNY", -5]);
+    const faults: [string, string][] = [
+      ["AH001", both(entries(a, ["rounding:CNY", 5]), entries(b, ["dispute_fees:CNY", -5]))],
+      ["AH001", both(sound, entries(b, ["rounding:CNY", 5], [claimRow(), -5]))],
+      ["AH003", both(sound, entries(b, ["rounding:USD", 7], ["dispute_fees:USD", -7]))],
+      ["AH004", both(sound, entries(rows.journal ?? "", ["rounding:CNY", 5], ["dispute_fees:CNY", -5]))],
+      ["AH008", both(sound, entries(b, ["debt:liHua:principal", 5], [claimRow(), -5]).replace(debtId, newId()))],
+      ["23514", both(sound, entries(b, ["rounding:CNY", 0], ["dispute_fees:CNY", 0]))],
+      ["23514", both(sound, entries(b, ["debt:liHua:principal", -1001], [claimRow(), 1001]))],
+    ];
+    for (const [code, statement] of faults) {
+      expect([statement, await attempt(role, journal(a), journal(b), statement)]).toEqual([statement, code]);
+    }
+  });
+
+  test("an account that a journal names twice moves by the sum", async () => {
+    const balance = async (): Promise<number> => {
+      const { rows: found } = await roles.owner.query<{ balance: string }>(
+        "SELECT balance::text FROM ledger_account WHERE name = 'rounding:CNY'",
+      );
+      return Number(found[0]?.balance);
+    };
+    const [before, id] = [await balance(), newId()];
+    const thrice = entries(id, ["rounding:CNY", 5], ["dispute_fees:CNY", -3], ["rounding:CNY", -2]);
+    expect(await attempt(role, journal(id), thrice)).toBe("accepted");
+    expect(await balance()).toBe(before + 3);
+  });
+
   test("a journal of an earlier transaction takes no more entries", async () => {
     const more = entries(rows.journal ?? "", ["rounding:CNY", 5], ["dispute_fees:CNY", -5]);
     expect(await attempt(role, more)).toBe("AH004");

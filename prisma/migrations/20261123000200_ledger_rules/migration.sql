@@ -106,12 +106,7 @@ END
 $$;
 CREATE TRIGGER period_waits BEFORE INSERT OR UPDATE ON period FOR EACH ROW EXECUTE FUNCTION period_waits();
 
--- The heart: every statement that adds entries is checked as a whole, then moves the balances. That each
--- statement balances by itself closes the way round the deferred check below, which SET CONSTRAINTS ALL IMMEDIATE
--- would otherwise open for later entries of the same transaction.
--- Plans are kept for a session. One that was made while a table was small must not read all of it later: hence
--- no sequential scans, OFFSET 0 (which keeps a look-up by key from becoming a join), and a plan of its own for
--- each big statement.
+-- How each rule of the next function is said.
 CREATE FUNCTION refuse_entries(p_rule text, p_journal uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   CASE p_rule
@@ -131,6 +126,13 @@ BEGIN
 END
 $$;
 
+-- The heart: every statement that adds entries is checked as a whole, then moves the balances. That each
+-- statement balances by itself closes the way round the deferred check below, which SET CONSTRAINTS ALL IMMEDIATE
+-- would otherwise open for later entries of the same transaction.
+-- Plans are kept for a session. One that was made while a table was small must not read all of it later: hence
+-- no sequential scans, OFFSET 0 (which keeps a look-up by key from becoming a join), and a plan of its own for
+-- each big statement.
+--
 -- Two ways through the same rules: a statement that fills one journal, which is the daily business, is walked entry by
 -- entry with plans that are kept; one that fills many is checked as a set with a plan of its own.
 CREATE FUNCTION entry_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -138,6 +140,7 @@ SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_hashjoin = off
+SET jit = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
@@ -340,6 +343,7 @@ CREATE FUNCTION post_journals(
 ) RETURNS TABLE (place int, stored_id uuid) LANGUAGE plpgsql
 SET search_path = public, pg_temp
 SET enable_seqscan = off
+SET jit = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
