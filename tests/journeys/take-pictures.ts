@@ -1,5 +1,6 @@
 // `npm run pictures`: goes through the portal as a borrower in both languages and takes the pictures of the manuals, so
-// that they always show the real pages. Starts a demo of its own.
+// that they always show the real pages. Starts a demo of its own. `npm run pictures -- DIR` takes every page in every
+// look into a folder, for whoever wants to see them all.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
@@ -8,10 +9,14 @@ import { fictionalReader } from "../world/people.ts";
 import startPortal from "./start-portal.ts";
 import { countMessages, nextCode, openAccount, portal } from "./visitor.ts";
 
-const images = path.resolve(import.meta.dirname, "../../docs/images");
+const [folder] = process.argv.slice(2);
+const images = folder ?? path.resolve(import.meta.dirname, "../../docs/images");
+/** What the manuals do not show. */
+const leftOut = folder ? [] : ["privacy", "accessibility", "start-error", "account-after"];
 const executablePath = findBrowser();
 
 async function shoot(page: Page, name: string): Promise<void> {
+  if (leftOut.some((left) => name.startsWith(left))) return;
   await page.screenshot({ path: path.join(images, `${name}.png`), fullPage: true });
 }
 
@@ -21,11 +26,14 @@ interface Look {
   readonly colorScheme: "light" | "dark";
 }
 
-const looks: readonly Look[] = [
+const everyLook: readonly Look[] = [
   { suffix: "phone", viewport: { width: 360, height: 740 }, colorScheme: "light" },
   { suffix: "phone-dark", viewport: { width: 320, height: 640 }, colorScheme: "dark" },
   { suffix: "desktop", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
 ];
+
+/** The manuals show a phone in daylight. */
+const looks = folder ? everyLook : everyLook.slice(0, 1);
 
 async function press(page: Page): Promise<void> {
   await page.locator("main form button").first().click();
