@@ -31,6 +31,7 @@ const headersForDoors = [
   "authorization",
   "content-type",
   "cookie",
+  "referer",
   "stripe-signature",
   "user-agent",
 ] as const;

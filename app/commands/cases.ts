@@ -1,7 +1,9 @@
 // `npm run cases`: what people wrote who could not get in, or who are not the person looked for, until staff have a
-// desk for it. `list` shows what is open, `close REFERENCE` ends one, `letter CREDITOR ACCOUNT-NUMBER` makes the code
+// desk for it. `list` shows what is open, `close REFERENCE` ends one and with it the hold
+// on its account, `letter CREDITOR ACCOUNT-NUMBER` makes the code
 // that goes by post: it is printed once and kept nowhere.
 import { systemActor } from "#app/kernel/actor.ts";
+import { releaseHold } from "#app/modules/accounts/holds.server.ts";
 import { closeCase, readOpenCases } from "#app/modules/identity/help-cases.server.ts";
 import { findAccountHolder, issuePostedCode } from "#app/modules/identity/posted-codes.server.ts";
 import type { App } from "#app/platform/app.server.ts";
@@ -26,14 +28,20 @@ async function writeLetterCode(app: App, creditorCode: string, accountNumber: st
   console.log(`${digits}  works once, until ${expiresAt.toISOString()}`);
 }
 
+async function endCase(app: App, reference: string): Promise<void> {
+  const closed = await closeCase(app, actor, reference);
+  if (!closed) return fail("no open case has this reference");
+  if (closed.accountId && (await releaseHold(app, actor, closed.accountId)))
+    console.log("the account's hold has ended");
+}
+
 await runCommand(async () => {
   const [what = "list", first, second] = process.argv.slice(2);
   const app = await openForReading(readCommandEnv({ LOG_LEVEL: "warn" }));
   try {
     if (what === "list") await listCases(app);
-    else if (what === "close" && first) {
-      if (!(await closeCase(app, actor, first))) fail("no open case has this reference");
-    } else if (what === "letter" && first && second) await writeLetterCode(app, first, second);
+    else if (what === "close" && first) await endCase(app, first);
+    else if (what === "letter" && first && second) await writeLetterCode(app, first, second);
     else fail(usage, 64);
   } finally {
     await app.close();

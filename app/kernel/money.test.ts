@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatMoney, money, readAmount, scaleMinor, sumMoney, toDecimalString } from "./money.ts";
+import { formatMoney, money, readAmount, scaleMinor, splitAtAmounts, sumMoney, toDecimalString } from "./money.ts";
 
 const cny = (text: string): bigint | string => {
   const reading = readAmount(text, "CNY");
@@ -102,4 +102,20 @@ describe("adding and scaling", () => {
     expect(scaleMinor(4n, 1n, 3n)).toBe(1n);
     expect(() => scaleMinor(-1n, 1n, 2n)).toThrow(RangeError);
   });
+});
+
+it("the amounts of a sentence are found as they were written, and nothing is lost", () => {
+  for (const amountMinor of [0n, 5n, 400n, 123_456n, 7_379_792_310n]) {
+    const shown = formatMoney({ amountMinor, currency: "CNY" });
+    const text = `最少${shown}，最多${shown}。`;
+    expect(splitAtAmounts(text)).toEqual([
+      "最少",
+      { amountMinor, currency: "CNY" },
+      "，最多",
+      { amountMinor, currency: "CNY" },
+      "。",
+    ]);
+  }
+  expect(splitAtAmounts("$1.00")).toEqual([{ amountMinor: 100n, currency: "USD" }]);
+  expect(splitAtAmounts("例如100或100.50")).toEqual(["例如100或100.50"]);
 });

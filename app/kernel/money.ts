@@ -102,6 +102,22 @@ export function formatMoney(value: Money): string {
   return `${negative ? "−" : ""}${symbols[value.currency]}${grouped}.${fraction}`;
 }
 
+const shownAmount = /[¥$£]\d{1,3}(?:,\d{3})*\.\d{2}/gu;
+
+/** A sentence in pieces: its amounts, as formatMoney writes them, apart from its words. */
+export function splitAtAmounts(text: string): (string | Money)[] {
+  const pieces: (string | Money)[] = [];
+  let from = 0;
+  for (const { 0: shown, index } of text.matchAll(shownAmount)) {
+    const currency = (Object.keys(symbols) as Currency[]).find((each) => shown.startsWith(symbols[each]));
+    const read = currency && readAmount(shown, currency);
+    if (!currency || !read?.ok) continue;
+    pieces.push(text.slice(from, index), { amountMinor: read.amountMinor, currency });
+    from = index + shown.length;
+  }
+  return [...pieces, text.slice(from)].filter((piece) => piece !== "");
+}
+
 /** `numerator / denominator` of an amount, rounded half up, on whole minor units. Amount must be ≥ 0. */
 export function scaleMinor(amountMinor: bigint, numerator: bigint, denominator: bigint): bigint {
   if (amountMinor < 0n || numerator < 0n || denominator <= 0n)

@@ -5,12 +5,12 @@ import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chown, cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
+import { freePort } from "./free-port.server.ts";
 
 const run = promisify(execFile);
 
@@ -101,15 +101,6 @@ async function choosePlace(dataDir: string, user: Unprivileged | undefined): Pro
   }
   await writeFile(noteFile, elsewhere);
   return { binDir: path.join(copied, "bin"), clusterDir: path.join(elsewhere, "postgres") };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
 }
 
 function urlOf({ port, password }: ServerState, database: string): string {

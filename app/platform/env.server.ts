@@ -73,10 +73,13 @@ const shape = z.object({
   AUDIT_KEY: key.optional(),
   CODE_KEY: key.optional(),
   STRIPE_SECRET_KEY: z.string().min(8).optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[^\s,]{8,}(,[^\s,]{8,})*$/, "is not one secret, or two with a comma between")
+    .optional(),
   STRIPE_API_BASE: url.optional(),
-  SMTP_URL: url.optional(),
-  SMS_URL: url.optional(),
+  SMTP_URL: url.regex(/^smtps?:/, "does not begin with smtp: or smtps:").optional(),
+  SMS_URL: url.regex(/^https?:/, "does not begin with http: or https:").optional(),
   SMS_TOKEN: z.string().optional(),
   SETTINGS_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

@@ -79,6 +79,12 @@ describe("production", () => {
     );
   });
 
+  test("refuses carriers that nothing here speaks to, and a list of secrets with none in it", () => {
+    expect(namesOf({ ...production(), SMS_URL: "ftp://sms.example.com" })).toEqual(["SMS_URL"]);
+    expect(namesOf({ ...production(), SMTP_URL: "https://mail.example.com" })).toEqual(["SMTP_URL"]);
+    expect(namesOf({ ...production(), STRIPE_WEBHOOK_SECRET: ",,,,,,,,," })).toEqual(["STRIPE_WEBHOOK_SECRET"]);
+  });
+
   test("refuses the embedded database, the demo's key, the stand-in and plain http", () => {
     const { DATABASE_URL: _none, ...withoutDatabase } = production();
     expect(namesOf(withoutDatabase)).toEqual(["DATABASE_URL"]);

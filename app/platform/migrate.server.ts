@@ -1,6 +1,7 @@
 // Brings a database to the newest schema, from empty or from any landed state, through Prisma's official
 // WASM schema engine: the native engine is a download, which not every machine may make.
-// Each migration script runs as one implicit transaction, so a killed run leaves nothing half done.
+// Each migration script runs as one implicit transaction together with the record of it, so a killed run leaves
+// nothing half done, and nothing done that the next run does not know of.
 import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -16,6 +17,17 @@ const filters = { externalTables: [], externalEnums: [] };
 
 /** Any number of processes may start at once; one migrates, the others wait for this lock. */
 const migrationLockKey = 7_240_611_952;
+
+/** Held by the script itself: the server goes on with what a killed process has sent, and the next one waits for it. */
+const scriptLockKey = 7_240_611_953;
+
+/** The engine records a script after it: a kill in between would leave tables that the next run makes once more. */
+const recordScript = `
+DO $record$ BEGIN
+  IF to_regclass('_prisma_migrations') IS NOT NULL THEN
+    UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL;
+  END IF;
+END $record$`;
 
 type EngineModule = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
 
@@ -45,7 +57,7 @@ function wholeScripts(factory: PrismaPg): PrismaPg {
   const patch = <Adapter extends { executeScript(script: string): Promise<void> }>(adapter: Adapter): Adapter => {
     const { client } = adapter as unknown as { client: { query(script: string): Promise<unknown> } };
     adapter.executeScript = async (script) => {
-      await client.query(script);
+      await client.query(`SELECT pg_advisory_xact_lock(${scriptLockKey});\n${script};\n${recordScript}`);
     };
     return adapter;
   };
@@ -111,6 +123,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
+    // Waits for the script of a killed process, if one still runs, and lets go of the lock at once.
+    await client.query("SELECT pg_advisory_xact_lock($1)", [scriptLockKey]);
     // A row without an end is the mark of a killed run; its script was rolled back with its transaction.
     const { rows } = await client.query<{ exists: boolean }>(
       "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",

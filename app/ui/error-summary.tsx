@@ -1,6 +1,7 @@
 // First on a page that needs something mended: says what, and leads to each place.
 import { useT } from "#app/i18n/use-t.ts";
 import { Notice } from "./notice.tsx";
+import { Said } from "./said.tsx";
 
 export interface FieldError {
   /** Name (and id) of the control; empty for what belongs to no control. */
@@ -18,7 +19,15 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
       <Notice tone="wrong" title={t("shared.errorTitle", { count: errors.length })}>
         <ul>
           {errors.map(({ field, message }) => (
-            <li key={field + message}>{field === "" ? message : <a href={`#${field}`}>{message}</a>}</li>
+            <li key={field + message}>
+              {field === "" ? (
+                <Said text={message} />
+              ) : (
+                <a href={`#${field}`}>
+                  <Said text={message} />
+                </a>
+              )}
+            </li>
           ))}
         </ul>
       </Notice>

@@ -2,6 +2,7 @@
 // so that the summary on top can lead to it.
 import type { ReactNode } from "react";
 import { useT } from "#app/i18n/use-t.ts";
+import { Said } from "./said.tsx";
 import styles from "./field.module.css";
 
 export function describedBy(name: string, hint: ReactNode, error: string | undefined): string | undefined {
@@ -13,7 +14,7 @@ export function Hint({ name, children }: { name: string; children: ReactNode }) 
   if (children === undefined) return null;
   return (
     <div className={styles["hint"]} id={`${name}-hint`}>
-      {children}
+      {typeof children === "string" ? <Said text={children} /> : children}
     </div>
   );
 }
@@ -24,7 +25,7 @@ export function Wrong({ name, error }: { name: string; error: string | undefined
   return (
     <p className={styles["wrong"]} id={`${name}-error`}>
       <span className={styles["unseen"]}>{t("shared.errorPrefix")}</span>
-      {error}
+      <Said text={error} />
     </p>
   );
 }

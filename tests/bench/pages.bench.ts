@@ -3,7 +3,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -18,6 +17,7 @@ import { ensureBuild } from "#app/commands/ensure-build.ts";
 import { fictionalAccount, placementFile } from "../world/people.ts";
 import type { BenchRow } from "./bench-row.ts";
 import { measureLighthouse } from "./lighthouse.ts";
+import { freePort } from "#app/platform/free-port.server.ts";
 
 const rounds = 7;
 const requestsPerRound = 150;
@@ -26,14 +26,6 @@ interface Candidate {
   readonly name: string;
   readonly url: string;
   readonly child: ChildProcess;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function ask(child: ChildProcess, question: string): Promise<number> {

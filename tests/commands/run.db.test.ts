@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureBuild } from "#app/commands/ensure-build.ts";
 import { environmentOf, runCommand, startCommand } from "#tests/world/command.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
-import { freePort } from "#tests/world/portal.ts";
+import { freePort } from "#app/platform/free-port.server.ts";
 
 let app: TestApp;
 beforeEach(async () => {

@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { browserFlags, findBrowser } from "#app/commands/find-browser.ts";
-import { freePort, openPortal, type Portal } from "#tests/world/portal.ts";
+import { freePort } from "#app/platform/free-port.server.ts";
+import { openPortal, type Portal } from "#tests/world/portal.ts";
 
 let portal: Portal;
 let browser: Browser;

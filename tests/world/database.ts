@@ -33,10 +33,10 @@ async function onServer<Result>(work: (client: pg.Client) => Promise<Result>): P
   }
 }
 
-/** A fresh copy of the template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A fresh copy of the template; "template1" is an empty database. */
+export async function createTestDatabase(template = templateName): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`));
+  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   const url = new URL(process.env[serverUrlVariable] ?? "");
   url.pathname = `/${name}`;
   return {

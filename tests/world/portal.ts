@@ -1,20 +1,11 @@
 // The real server on a free port, over a database of its own: what a browser, or somebody who is no browser, meets.
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import type { App } from "#app/platform/app.server.ts";
 import { startServer, type PortalServer, type ServerOptions } from "#app/server.ts";
 import { ensureBuild } from "#app/commands/ensure-build.ts";
 import { createTestApp, type TestApp } from "./database.ts";
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-}
+import { freePort } from "#app/platform/free-port.server.ts";
 
 export interface Portal {
   readonly app: TestApp;

@@ -56,7 +56,10 @@ export const accounts = {
     frozen: "No interest is added to this account from {{day}}.",
     reminders: "Reminders go to you alone, name no amount, and nobody else is contacted.",
     hours: "Reminders are sent between {{from}}:00 and {{to}}:00 your time only, at most {{perDay}} a day.",
-    legal: "We have not been told of any court procedure. If we are, its date and what you can do will stand here.",
+    legal:
+      "The data from the creditor names no court procedure. If a letter comes from a court, please do not ignore it. Free advice helps.",
+    legalCosts:
+      "The balance holds court or similar costs. The creditor can tell you what they are for. If a letter comes from a court, please do not ignore it.",
     credit:
       "Unpaid amounts may be reported to the credit register, under your contract and the credit reporting regulations.",
     disputed: "Your objection is answered in writing by the date you were given. No interest runs meanwhile.",
@@ -74,6 +77,8 @@ export const accounts = {
     dueWhy:
       "Interest, penalty interest and court costs are due. The creditor gave us no schedule, so principal, and fees, which come last, are not.",
     dueNone: "Nothing is due now.",
+    duePrincipalFirst:
+      "A payment on this card has been open for more than {{days}} days. Under the bank-card rules payments then go to principal first. So no part is named as due. You choose how much to pay.",
     dueHeld: "While your objection is being checked, nothing is asked for.",
     settled: "This account is paid off.",
     parts: "What it is made of",

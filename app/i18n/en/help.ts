@@ -45,7 +45,7 @@ export const help = {
     },
     who: {
       q: "Who decides? Can a machine turn me down?",
-      a: "No machine turns you down. What cannot be agreed at once is read and answered by a person. You can ask for the reasons, and for another person to look again.",
+      a: "No. A person reads and answers every request. You can ask for the reasons, and for another person to look again.",
     },
     limit: {
       q: "Does a proposal affect my rights?",
@@ -59,7 +59,7 @@ export const help = {
   pay: {
     part: {
       q: "Can I pay only a part?",
-      a: "Yes. You can pay everything, what is due, or another amount. Before you confirm, you see what it pays off first and what is left.",
+      a: "Yes. You can pay everything, the part that is due if there is one, or another amount. Before you confirm, you see what it pays off first and what is left.",
     },
     ways: {
       q: "How do I pay safely?",
@@ -69,21 +69,21 @@ export const help = {
     cost: { q: "Is there a fee for paying?", a: "No. You pay the amount on the page and nothing more." },
     after: {
       q: "I have paid. Why is the balance the same?",
-      a: "The payment provider usually confirms within minutes, and a few ways take longer. The page says “being confirmed”. Please do not pay again meanwhile.\nOnce confirmed, the balance changes and you can read, print and download a receipt.",
+      a: "The payment provider usually confirms within minutes, and a few ways take longer. The page then says “Processing”. Please do not pay again meanwhile.\nOnce confirmed, the balance changes and you can read, print and download a receipt.",
     },
     twice: {
       q: "A payment did not go through, or I paid twice",
-      a: "Please look at the payment first. If it was not completed, try another card or another way.\nMoney paid twice is still yours. Contact us, and it is returned or kept for next time, as you wish.",
+      a: "Please look at the payment first. If it was not completed, try another card or another way.\nWhat the account could not take is still yours. It is kept in your name, and a person contacts you to pay it back.",
     },
   },
   wrong: {
     amount: {
       q: "I think an amount is not right",
-      a: "Your account page shows principal, interest and each fee, and where every entry comes from. If you still disagree, say so there.\nWhile a person checks, we pause reminders for that account. The answer names its grounds.",
+      a: "Your account page shows principal, interest and each fee, and where every entry comes from. If you still disagree, say so there.\nWhile a person checks, we send no reminders, and that account bears no interest. The answer names its grounds.",
     },
     notMine: {
       q: "I never borrowed this money",
-      a: "Please say so on the account page: choose “it is not mine”. If someone used your identity, report it to the police too and keep the receipt. You need not pay while we check.",
+      a: "Please say so on the account page: choose “This is not my account”. If someone used your identity, report it to the police too and keep the receipt. You need not pay while we check.",
     },
     paid: {
       q: "I have already paid it off",
@@ -97,7 +97,7 @@ export const help = {
   next: {
     nothing: {
       q: "What happens if I do nothing?",
-      a: "The account runs on as the contract says. Its page shows the rates and the day they are counted to. We send a few reminders, within set hours.\nThe creditor may report to the credit register or go to court, as the law allows. If that is planned, your account page says so, with facts and dates.",
+      a: "The account runs on as the contract says. Its page shows the rates and the day they are counted to. Any reminder comes within set hours, and few are allowed.\nThe creditor may report to the credit register or go to court, as the law allows. We do not decide that. A court writes to you itself.",
     },
     jail: {
       q: "Can I go to prison? Will someone come to my door?",
@@ -113,7 +113,7 @@ export const help = {
     },
     settled: {
       q: "Do I get proof once it is paid off?",
-      a: "Once the money has arrived, your account page says that it is settled. Every payment has a receipt. A settlement certificate is made only after the money has arrived.",
+      a: "Once the money has arrived, your account page says that it is settled. Every payment has a receipt, and you can download a statement. For a settlement certificate, please ask the creditor.",
     },
   },
   safe: {
@@ -131,7 +131,7 @@ export const help = {
     },
     stop: {
       q: "Can I stop the text messages?",
-      a: "Yes. Reply “T” to a message, and that number gets no more reminders. You can still sign in and pay at any time.",
+      a: "Yes. Tell us by e-mail, letter or phone, and that number gets no more reminders. You can still sign in and pay at any time.\nCodes come only when somebody asks for one on this site.",
     },
     data: {
       q: "What do you know about me?",

@@ -26,7 +26,7 @@ export const identity = {
     sentSms:
       "If your details match, a code is on its way to the mobile on file, or to the e-mail where there is no mobile.",
     sentEmail: "If your details match, a code is on its way to the e-mail on file.",
-    sentAt: "Sent at {{time}}. Only the newest code works.",
+    sentAt: "You asked for it at {{time}}. Only the newest code works.",
     noCodeNow: "We cannot send another code yet. Please try again after {{time}}.",
     waitBefore: "To protect the account, please wait until {{time}} before you enter a code.",
     otherWays: "Nothing arrived?",
@@ -58,7 +58,7 @@ export const identity = {
     codeTitle: "Enter the confirmation code",
     codeLabel: "Confirmation code",
     codeHint: "6 digits that work for 10 minutes.",
-    sent: "If we have ever written there, a code is on its way. If nothing arrives, we have not written there.",
+    sent: "If we write there, a code is on its way. If nothing arrives, we have never written there, or have stopped already. A person can check it too.",
     confirm: "Stop all messages",
     again: "Use another mobile or e-mail",
     helpLink: "I cannot get a code: ask a person",

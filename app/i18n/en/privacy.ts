@@ -31,14 +31,14 @@ export const privacy = {
       long: "5 years after the last activity",
     },
     hardship: {
-      what: "Income, spending, health: only if you tell us",
-      why: "to find what works with your budget; with your separate consent",
-      long: "5 years after a plan ends, or until you withdraw consent",
+      what: "What you tell us about your situation, such as health: only if you write it",
+      why: "to find what works with you; you decide what to write",
+      long: "5 years after the last activity, or until you ask us to delete it",
     },
     security: {
-      what: "Time and network address of sign-ins",
+      what: "Time of sign-ins; the network address only as a code that cannot be turned back",
       why: "to keep others out of your account; a duty of security",
-      long: "the shortest period that the law allows",
+      long: "the network address 11 days; the time as long as the account records",
     },
   },
   notTitle: "What we do not collect",
@@ -52,10 +52,10 @@ export const privacy = {
     law: "Courts and authorities: only where the law asks for it",
   },
   abroad:
-    "The payment provider may process what a payment needs outside mainland China. The operator of this service states here where other data is kept.",
+    "The payment provider may process what a payment needs outside mainland China. To learn where other data is kept, please ask the contact above.",
   guardTitle: "How it is protected",
   guard:
-    "ID numbers, birth dates and phone numbers are encrypted, and pages show them only in part. Codes end after 10 minutes, and an idle page signs out after 15.",
+    "ID numbers, birth dates and phone numbers are encrypted, and pages show them only in part. Codes sent to a phone or email end after 10 minutes, and an idle page signs out after 15.",
   rightsTitle: "Your rights",
   rights: {
     see: "see and copy your data",
@@ -65,13 +65,13 @@ export const privacy = {
     explain: "ask how data is used and why something was decided, and have a person look again",
   },
   rightsHow:
-    "Signed in, ask under “My data”. Without signing in, write to {{email}}. We answer within 30 days, free of charge.",
+    "Signed in, ask under “What data we hold about you”. Without signing in, write to {{email}}. We answer within 30 days, free of charge.",
   rightsMore: "If our answer does not satisfy you, you can turn to the data protection authority or to a court.",
   autoTitle: "Automatic decisions",
-  auto: "No system turns your request down by itself. What fits the rules can be agreed at once. A person decides the rest.",
+  auto: "No system decides on a request of yours. A person reads each one, decides, and gives reasons.",
   cookieTitle: "Cookies",
   cookie:
-    "There are two, both our own. One keeps you signed in, for 2 hours at most. One remembers your language, for a year.",
+    "There are two, both our own. One keeps you signed in, for 2 hours at most. After that it only tells us for up to 180 days that you have signed in with this browser before. One remembers your language, for a year.",
   changeTitle: "Changes to this page",
-  change: "We tell you about important changes after you sign in. Where new consent is needed, we ask for it.",
+  change: "This page says what applies now. Where new consent is needed, we ask for it first.",
 } satisfies typeof zh;

@@ -58,21 +58,27 @@ interface PartFacts {
   readonly ratePpm: number;
   readonly contractRatePpm: number;
   readonly accruedThrough: Day;
+  readonly interestStoppedFrom: Day | undefined;
 }
 
 /** Why each part is owed, and at which rate it grows. */
 export function sayBasis(
   t: T,
-  { contractOn, ratePpm, contractRatePpm, accruedThrough }: PartFacts,
+  { contractOn, ratePpm, contractRatePpm, accruedThrough, interestStoppedFrom: stopped }: PartFacts,
   language: Language,
 ): Readonly<Record<PartName, string>> {
   const counted = { rate: formatRate(ratePpm), day: formatDay(accruedThrough, language) };
+  const interest =
+    ratePpm < contractRatePpm
+      ? t("accounts.basis.interestCapped", { ...counted, contract: formatRate(contractRatePpm) })
+      : t("accounts.basis.interest", counted);
+  // Chinese sentences stand side by side without a blank.
+  const gap = language === "en" ? " " : "";
   return {
     principal: t("accounts.basis.principal", { day: formatDay(contractOn, language) }),
-    interest:
-      ratePpm < contractRatePpm
-        ? t("accounts.basis.interestCapped", { ...counted, contract: formatRate(contractRatePpm) })
-        : t("accounts.basis.interest", counted),
+    interest: stopped
+      ? [interest, t("accounts.next.frozen", { day: formatDay(stopped, language) })].join(gap)
+      : interest,
     penalty_interest: t("accounts.basis.penalty_interest"),
     fees: t("accounts.basis.fees"),
     costs: t("accounts.basis.costs"),

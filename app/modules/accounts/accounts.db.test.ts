@@ -1,11 +1,13 @@
 import { afterAll, expect, test } from "vitest";
 import { day } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
+import { translator } from "#app/i18n/i18n.ts";
 import { readBalances, reverseJournal } from "#app/modules/ledger/ledger.server.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { createTestApp } from "#tests/world/database.ts";
 import { placeDebt, placePerson } from "#tests/world/debts.ts";
 import { recordStatements } from "#tests/world/statements.ts";
+import { sayBasis } from "./account-words.ts";
 import { listAccounts, readAccount, readAccountName } from "./accounts.server.ts";
 import { foldHistory, groupHistory, itemize } from "./accounts.ts";
 import { readHoldings } from "./holdings.server.ts";
@@ -59,6 +61,34 @@ test("somebody else's account, an unknown one and what is no id at all are equal
   expect((await listAccounts(app, wangFang)).accounts).toEqual([]);
   expect((await readAccount(app, liHua, accountId))?.account.disputedAt).toBeUndefined();
   expect(await app.db.prisma.helpCase.count({ where: { borrowerId: wangFang.borrowerId } })).toBe(0);
+});
+
+test("while an objection is checked, no word says that interest goes on, and the day it is counted to stands still", async () => {
+  const liHua = await placePerson(app);
+  const { accountId } = await placeDebt(app, liHua, opening);
+  await app.db.prisma.debtAccount.update({
+    where: { id: accountId },
+    data: { accruedThrough: new Date("2026-11-22"), disputedAt: new Date("2026-11-20T09:00:00+08:00") },
+  });
+  const found = await readAccount(app, liHua, accountId);
+  expect(found?.account).toMatchObject({ interestStoppedFrom: "2026-11-20", accruedThrough: "2026-11-19" });
+  const said = found && sayBasis(translator("en"), found.account, "en").interest;
+  expect(said).toContain("Counted up to 19 November 2026");
+  expect(said).toContain("No interest is added to this account from 20 November 2026");
+});
+
+test("on a card from the 91st day no part is named as due until the principal is paid, for payments reach it last", async () => {
+  const liHua = await placePerson(app);
+  const { accountId } = await placeDebt(app, liHua, opening);
+  const update = (data: object) => app.db.prisma.debtAccount.update({ where: { id: accountId }, data });
+  const due = async () => {
+    const account = (await readAccount(app, liHua, accountId))?.account;
+    return [account?.dueMinor, account?.principalFirstAfterDays];
+  };
+  await update({ productType: "credit_card", firstUnpaidDueDate: new Date("2026-08-25") });
+  expect(await due()).toEqual([5_532n, undefined]);
+  await update({ firstUnpaidDueDate: new Date("2026-08-24") });
+  expect(await due()).toEqual([0n, 90]);
 });
 
 test("a page of accounts asks the database twice at most, however much there is", async () => {

@@ -1,11 +1,12 @@
 // Reads a borrower's accounts: one statement for what the portal knows of them, one for what the books say. It
 // refuses to read without an owner: an account of somebody else is as unknown as one that does not exist.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
-import { dayAt, dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
+import { addDays, dayAt, dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
 import { isId } from "#app/kernel/ids.ts";
 import { isCurrency, type Currency } from "#app/kernel/money.ts";
 import { openFullName, openIdNumber } from "#app/modules/identity/borrowers.server.ts";
 import { maskIdNumber } from "#app/modules/identity/person.ts";
+import { orderWithin } from "#app/modules/ledger/allocation.ts";
 import { noAmounts, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
 import { readBalances, readEntries } from "#app/modules/ledger/ledger.server.ts";
 import { effectiveRatePpm, requirePolicy } from "#app/modules/policy/policy.ts";
@@ -16,6 +17,7 @@ import {
   decideNeeds,
   lastSigns,
   foldHistory,
+  isPrincipalFirst,
   type HistoryEntry,
   type MoneyUnderWay,
   type Need,
@@ -71,11 +73,15 @@ export interface Account {
   readonly contractRatePpm: number;
   /** Days within which an objection to a credit report is answered. */
   readonly creditReportDays: number;
+  /** The last day whose interest is counted. */
   readonly accruedThrough: Day;
-  readonly interestFrozenFrom: Day | undefined;
+  /** From this day on no interest runs: frozen on request, or an objection is being checked. */
+  readonly interestStoppedFrom: Day | undefined;
   readonly disputedAt: Date | undefined;
   readonly balances: ComponentAmounts;
   readonly dueMinor: bigint;
+  /** Past this many days a payment on a card goes to the principal first; undefined where it does not. */
+  readonly principalFirstAfterDays: number | undefined;
   readonly needs: readonly Need[];
   /** The newest first. */
   readonly payments: readonly AccountPayment[];
@@ -105,17 +111,29 @@ function currencyOf(code: string): Currency {
   return code;
 }
 
+function stopOf({ settings }: App, { interestFrozenFrom, disputedAt }: AccountRow): Day | undefined {
+  const frozen = interestFrozenFrom && dayFromDbDate(interestFrozenFrom);
+  const disputed = disputedAt && dayAt(disputedAt, settings.timeZone);
+  return frozen && disputed ? (frozen < disputed ? frozen : disputed) : (frozen ?? disputed ?? undefined);
+}
+
 function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Account {
   const firstUnpaidDueOn = dayFromDbDate(row.firstUnpaidDueDate);
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   const contractOn = dayFromDbDate(row.contractDate);
   const pack = requirePolicy(row.policyPackId);
-  const standing = { balances, firstUnpaidDueOn, disputed: row.disputedAt !== null };
+  const productType = row.productType as ProductType;
+  const rules = pack.allocation.value;
+  const order = orderWithin({ productType, firstUnpaidDueDate: firstUnpaidDueOn }, rules, today);
+  const standing = { balances, firstUnpaidDueOn, disputed: row.disputedAt !== null, order };
+  const interestStoppedFrom = stopOf(app, row);
+  const accruedThrough = dayFromDbDate(row.accruedThrough);
+  const stopped = interestStoppedFrom !== undefined && interestStoppedFrom <= accruedThrough;
   return {
     id: row.id,
     accountNumber: row.accountNumber,
     lastSigns: lastSigns(row.accountNumber),
-    productType: row.productType as ProductType,
+    productType,
     creditor: creditorOf(app, row.creditorCode),
     currency: currencyOf(row.currency),
     contractOn,
@@ -124,11 +142,12 @@ function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Accou
     ratePpm: effectiveRatePpm(pack, row.lenderType, contractOn, row.annualRatePpm),
     contractRatePpm: row.annualRatePpm,
     creditReportDays: pack.creditReportObjectionDays.value,
-    accruedThrough: dayFromDbDate(row.accruedThrough),
-    interestFrozenFrom: row.interestFrozenFrom ? dayFromDbDate(row.interestFrozenFrom) : undefined,
+    accruedThrough: stopped ? addDays(interestStoppedFrom, -1) : accruedThrough,
+    interestStoppedFrom,
     disputedAt: row.disputedAt ?? undefined,
     balances,
     dueMinor: decideDue(standing, today),
+    principalFirstAfterDays: isPrincipalFirst(standing, today) ? rules.card?.untilDaysPastDue : undefined,
     needs: decideNeeds(standing, underWayOf(row), today),
     payments: row.payments,
   };

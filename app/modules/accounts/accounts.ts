@@ -11,6 +11,7 @@ import {
   type ComponentAmounts,
   type JournalKind,
 } from "#app/modules/ledger/ledger.ts";
+import type { ComponentOrder } from "#app/modules/policy/policy.ts";
 import type { HistoryEntry } from "./history.ts";
 
 export { cutPeriod, groupHistory, openMonth, pageOfHistory, usualPeriod } from "./history.ts";
@@ -26,13 +27,27 @@ export interface Standing {
   readonly disputed: boolean;
 }
 
+/** A standing with the order in which a payment of today would be spread. */
+export interface DueStanding extends Standing {
+  readonly order: ComponentOrder;
+}
+
 /**
  * The part that is due: interest, penalty interest and costs that have come about, once a due date has passed. We
- * have no schedule, so principal never counts as due, nor do fees, which are paid last (decision 0006).
+ * have no schedule, so principal never counts as due, nor do fees, which are paid last. Nor does what a payment would
+ * reach only after the principal: whoever pays what is due has nothing due afterwards (decision 0006).
  */
-export function decideDue({ balances, firstUnpaidDueOn, disputed }: Standing, today: Day): bigint {
+export function decideDue({ balances, firstUnpaidDueOn, disputed, order }: DueStanding, today: Day): bigint {
   if (disputed || firstUnpaidDueOn > today) return 0n;
-  return balances.interest + balances.penalty_interest + balances.cost;
+  const reached = balances.principal > 0n ? order.slice(0, order.indexOf("principal")) : order;
+  return (["interest", "penalty_interest", "cost"] as const)
+    .filter((component) => reached.includes(component))
+    .reduce((sum, component) => sum + balances[component], 0n);
+}
+
+/** A payment of today goes to the principal before the interest, so no part can be named as due. */
+export function isPrincipalFirst({ balances, firstUnpaidDueOn, disputed, order }: DueStanding, today: Day): boolean {
+  return !disputed && firstUnpaidDueOn <= today && balances.principal > 0n && order[0] === "principal";
 }
 
 /** Money that is on its way: set out but not booked, or booked aside because a person has to look at it. */

@@ -67,6 +67,7 @@ interface ClaimedRow {
   readonly time_zone: string | null;
   readonly last_day: number;
   readonly last_week: number;
+  readonly held: boolean;
 }
 
 const leaseMs = 120_000;
@@ -88,7 +89,10 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
            (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = 'reminder'
                AND r.status = 'sent' AND r.sent_at > ${since(1)}) AS last_day,
            (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = 'reminder'
-               AND r.status = 'sent' AND r.sent_at > ${since(7)}) AS last_week
+               AND r.status = 'sent' AND r.sent_at > ${since(7)}) AS last_week,
+           (EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = b.id AND a.disputed_at IS NOT NULL)
+             OR EXISTS (SELECT FROM help_case h WHERE h.borrower_id = b.id AND h.status = 'open'
+                           AND h.kind IN ('hardship', 'dispute', 'not_mine'))) AS held
       FROM taken m
       LEFT JOIN contact_point c ON c.id = m.contact_point_id
       LEFT JOIN borrower b ON b.id = coalesce(m.borrower_id, c.borrower_id)`;
@@ -109,6 +113,7 @@ export async function deliverMessage(app: App, messageId: string): Promise<void>
       timeZone: claimed.time_zone ?? undefined,
       remindersLastDay: claimed.last_day,
       remindersLastWeek: claimed.last_week,
+      remindersHeld: claimed.held,
     },
     app.clock.now(),
     requirePolicy(app.settings.policyPack),

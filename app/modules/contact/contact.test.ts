@@ -13,6 +13,7 @@ const notice: Envelope = {
   timeZone: "Asia/Shanghai",
   remindersLastDay: 0,
   remindersLastWeek: 0,
+  remindersHeld: false,
 };
 
 describe("the window is that of the borrower's own day", () => {
@@ -93,6 +94,12 @@ describe("whether a message leaves", () => {
       reason: "cap",
     });
     expect(decideDispatch({ ...notice, remindersLastDay: 5 }, noon, rules)).toEqual({ kind: "send" });
+  });
+
+  test("no reminder leaves while a person waits for an answer of ours, and other messages do", () => {
+    const held = { ...notice, remindersHeld: true };
+    expect(decideDispatch({ ...held, purpose: "reminder" }, noon, rules)).toEqual({ kind: "withhold", reason: "held" });
+    expect(decideDispatch(held, noon, rules)).toEqual({ kind: "send" });
   });
 
   test("a stopped contact gets nothing, whatever it is", () => {

@@ -82,12 +82,14 @@ export interface Envelope {
   readonly timeZone: string | undefined;
   readonly remindersLastDay: number;
   readonly remindersLastWeek: number;
+  /** The person has asked for help or objects to an account: no reminder until they are answered. */
+  readonly remindersHeld: boolean;
 }
 
 export type Dispatch =
   | { readonly kind: "send" }
   | { readonly kind: "wait"; readonly until: Date }
-  | { readonly kind: "withhold"; readonly reason: "no_contact" | "stopped" | "expired" | "cap" };
+  | { readonly kind: "withhold"; readonly reason: "no_contact" | "stopped" | "expired" | "held" | "cap" };
 
 /** Asked at the first dispatch and again before every retry. */
 export function decideDispatch(envelope: Envelope, now: Date, rules: ContactRules): Dispatch {
@@ -98,6 +100,7 @@ export function decideDispatch(envelope: Envelope, now: Date, rules: ContactRule
     return { kind: "withhold", reason: "expired" };
   }
   if (askedFor.has(purpose)) return { kind: "send" };
+  if (purpose === "reminder" && envelope.remindersHeld) return { kind: "withhold", reason: "held" };
   const opening = nextOpening(now, envelope.timeZone, rules);
   if (opening.getTime() > now.getTime()) return { kind: "wait", until: opening };
   const capped =

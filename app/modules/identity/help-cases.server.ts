@@ -51,12 +51,17 @@ export async function openCase(tx: Tx, app: App, actor: Actor, wanted: NewCase):
     UNION ALL
     SELECT reference, answer_by, false FROM help_case WHERE id = ${id}::uuid
     LIMIT 1`;
-  const row = rows[0];
-  if (!row) throw new Error("a case was neither made nor found");
+  // A form sent twice at once: the other one made it after this statement had begun, and the next one sees it.
+  const row = rows[0] ?? (await findMadeMeanwhile(tx, id));
   if (row.made) {
     await recordAudit(tx, app, { actor, action: "case.opened", subject: `case:${id}`, facts: { kind: wanted.kind } });
   }
   return { reference: row.reference, answerBy: dayFromDbDate(row.answer_by) };
+}
+
+async function findMadeMeanwhile(tx: Tx, id: string): Promise<{ reference: string; answer_by: Date; made: boolean }> {
+  const { reference, answerBy } = await tx.helpCase.findUniqueOrThrow({ where: { id } });
+  return { reference, answer_by: answerBy, made: false };
 }
 
 export interface HelpRequest {
@@ -141,14 +146,19 @@ export async function readOpenCases(app: App, actor: Actor): Promise<OpenCase[]>
   });
 }
 
+export interface ClosedCase {
+  /** The account that it was about, whose hold may end with it. */
+  readonly accountId: string | undefined;
+}
+
 /** Answers whether there was such a case to close. */
-export async function closeCase(app: App, actor: Actor, reference: string): Promise<boolean> {
+export async function closeCase(app: App, actor: Actor, reference: string): Promise<ClosedCase | undefined> {
   return inTransaction(app.db, async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string }[]>`
+    const rows = await tx.$queryRaw<{ id: string; account_id: string | null }[]>`
       UPDATE help_case SET status = 'closed', closed_at = ${app.clock.now()}
-       WHERE reference = ${reference} AND status = 'open' RETURNING id::text`;
-    if (!rows[0]) return false;
+       WHERE reference = ${reference} AND status = 'open' RETURNING id::text, account_id::text`;
+    if (!rows[0]) return undefined;
     await recordAudit(tx, app, { actor, action: "case.closed", subject: `case:${rows[0].id}`, facts: {} });
-    return true;
+    return { accountId: rows[0].account_id ?? undefined };
   });
 }

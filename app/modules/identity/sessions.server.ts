@@ -84,10 +84,11 @@ export async function endSession(app: App, actor: BorrowerActor): Promise<void> 
   });
 }
 
-/** Keeps the language that the person chose, on every device. */
+/** Keeps the language that the person chose, on every device; no later file of a creditor changes it. */
 export async function changeLanguage(app: App, actor: BorrowerActor, language: Language): Promise<void> {
   await app.db.prisma.$executeRaw`
-    UPDATE borrower SET language = ${language} WHERE id = ${actor.borrowerId}::uuid AND language <> ${language}`;
+    UPDATE borrower SET language = ${language}, language_chosen_at = ${app.clock.now()}
+     WHERE id = ${actor.borrowerId}::uuid AND (language <> ${language} OR language_chosen_at IS NULL)`;
 }
 
 /** Whose ended session this token was: the mark of a known device, which opens nothing. */

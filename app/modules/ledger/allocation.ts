@@ -40,7 +40,12 @@ export interface AllocationResult {
   readonly ruleVersion: string;
 }
 
-function orderWithin(debt: AllocationDebt, rules: AllocationRules, today: Day): ComponentOrder {
+/** In which order the parts of this debt receive money today. */
+export function orderWithin(
+  debt: Pick<AllocationDebt, "productType" | "firstUnpaidDueDate">,
+  rules: AllocationRules,
+  today: Day,
+): ComponentOrder {
   if (debt.productType !== "credit_card" || !rules.card) return rules.general;
   return daysBetween(debt.firstUnpaidDueDate, today) > rules.card.untilDaysPastDue ? rules.card.late : rules.card.early;
 }

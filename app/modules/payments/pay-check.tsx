@@ -10,6 +10,7 @@ import { DataTable } from "#app/ui/data-table.tsx";
 import { Facts } from "#app/ui/facts.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Pair } from "#app/ui/pair.tsx";
+import { Said } from "#app/ui/said.tsx";
 import type { ShownAccount } from "./pay-choice.tsx";
 
 interface PayCheckProps {
@@ -61,7 +62,9 @@ export function PayCheck({ account, operator, preview, wish, payLabel }: PayChec
         <input type="hidden" name="choice" value={wish.choice} />
         <input type="hidden" name="amount" value={wish.amount} />
         <input type="hidden" name="shown" value={amount.amountMinor.toString()} />
-        <Button>{payLabel}</Button>
+        <Button>
+          <Said text={payLabel} />
+        </Button>
       </form>
       <Pair>
         <LinkButton to={`/my/accounts/${id}/pay`} quiet>

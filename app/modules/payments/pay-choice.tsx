@@ -16,7 +16,7 @@ export interface ShownAccount {
   readonly productType: ProductType;
   readonly lastSigns: string;
   readonly currency: Money["currency"];
-  readonly creditor: { readonly name: string; readonly phone: string };
+  readonly creditor: { readonly name: string; readonly phone: string; readonly email: string };
 }
 
 interface PayChoiceProps {

@@ -5,8 +5,10 @@ import { dayAt, dayFromDbDate } from "#app/kernel/calendar.ts";
 import { isId } from "#app/kernel/ids.ts";
 import { type Currency, isCurrency } from "#app/kernel/money.ts";
 import { decideDue } from "#app/modules/accounts/accounts.ts";
+import { orderWithin } from "#app/modules/ledger/allocation.ts";
 import { type ComponentAmounts, noAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import { readBalances } from "#app/modules/ledger/ledger.server.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Db, Tx } from "#app/platform/db.server.ts";
 import type { Payable } from "./payments.ts";
@@ -59,14 +61,17 @@ export async function readPayable(app: App, runner: Tx | Db["prisma"], debt: Deb
     _sum: { amountMinor: true },
   });
   const disputed = debt.disputedAt !== null;
-  const standing = { balances, firstUnpaidDueOn: dayFromDbDate(debt.firstUnpaidDueDate), disputed };
+  const today = dayAt(app.clock.now(), app.settings.timeZone);
+  const firstUnpaidDueOn = dayFromDbDate(debt.firstUnpaidDueDate);
+  const named = { productType: debt.productType, firstUnpaidDueDate: firstUnpaidDueOn };
+  const order = orderWithin(named, requirePolicy(debt.policyPackId).allocation.value, today);
   return {
     debt,
     balances,
     facts: {
       currency,
       balanceMinor: totalOf(balances),
-      dueMinor: decideDue(standing, dayAt(app.clock.now(), app.settings.timeZone)),
+      dueMinor: decideDue({ balances, firstUnpaidDueOn, disputed, order }, today),
       onItsWayMinor: onItsWay.amountMinor ?? 0n,
       minimumMinor: app.settings.minimumPayment[currency] ?? 1n,
       disputed,

@@ -85,7 +85,8 @@ export async function readReceipt(
     include: { allocations: { select: { component: true, amountMinor: true } } },
   });
   const debt = payment?.accountId ? await readDebt(app.db.prisma, payment.accountId, borrowerId) : null;
-  if (!payment || !debt) return undefined;
+  // Money in a currency that the books do not know is told of without an amount: only finance sees which it is.
+  if (!payment || !debt || !isCurrency(payment.currency)) return undefined;
   const { id, lastSigns, productType, creditor, currency } = nameAccount(app, debt);
   const { total } = payment.balanceAfter as { total: string };
   return {
@@ -94,8 +95,7 @@ export async function readReceipt(
     status: payment.status as PaymentStatus,
     account: { id, lastSigns, productType },
     amountMinor: payment.amountMinor,
-    // A payment that is kept apart may be in a currency that the books do not know; then only finance sees which.
-    currency: isCurrency(payment.currency) ? payment.currency : currency,
+    currency: payment.currency,
     method: payment.method as PaymentMethod,
     methodDetail: payment.methodDetail ?? undefined,
     receivedAt: formatMoment(payment.receivedAt, language, app.settings.timeZone),
@@ -103,7 +103,7 @@ export async function readReceipt(
     operator: app.settings.operator.legalName[language],
     parts: inOrder(payment.allocations),
     excessMinor: payment.excessMinor,
-    balanceAfterMinor: BigInt(total),
+    balanceAfterMinor: payment.currency === currency ? BigInt(total) : undefined,
   };
 }
 

@@ -40,7 +40,7 @@ export interface Standstill {
 export function sayStandstill(
   t: T,
   refusal: AccountRefusal,
-  creditor: { readonly name: string; readonly phone: string },
+  creditor: { readonly name: string; readonly phone: string; readonly email: string },
 ): Standstill {
   switch (refusal.kind) {
     case "disputed":
@@ -62,7 +62,11 @@ export function sayStandstill(
       return {
         title: t("payments.refusal.tooSmallTitle"),
         text: t("payments.refusal.tooSmall", values),
-        way: t("payments.refusal.tooSmallWay", { creditor: creditor.name, phone: creditor.phone }),
+        way: t("payments.refusal.tooSmallWay", {
+          creditor: creditor.name,
+          phone: creditor.phone,
+          email: creditor.email,
+        }),
       };
     }
     default:
@@ -81,8 +85,15 @@ export interface StateWords {
   readonly texts: readonly string[];
 }
 
-/** `unreachable`: what is shown is old, so nothing may be said about whether money was taken. */
-export function sayState(t: T, status: AttemptStatus | PaymentStatus, unreachable: boolean): StateWords {
+/**
+ * `unreachable`: what is shown is old, so nothing may be said about whether money was taken. `kept`: the account took
+ * nothing of it.
+ */
+export function sayState(
+  t: T,
+  status: AttemptStatus | PaymentStatus,
+  { unreachable, kept }: { readonly unreachable: boolean; readonly kept: boolean },
+): StateWords {
   switch (status) {
     case "creating":
       return { title: t("payments.state.creatingTitle"), texts: [t("payments.state.creating")] };
@@ -102,7 +113,10 @@ export function sayState(t: T, status: AttemptStatus | PaymentStatus, unreachabl
       return { title: t("payments.state.releasedTitle"), texts: [t("payments.state.released")] };
     case "paid":
     case "settled":
-      return { title: t("payments.state.settledTitle"), texts: [t("payments.state.settled")] };
+      return {
+        title: t("payments.state.settledTitle"),
+        texts: [t(kept ? "payments.state.kept" : "payments.state.settled")],
+      };
     case "quarantined":
       return { title: t("payments.state.quarantinedTitle"), texts: [t("payments.state.quarantined")] };
     case "partly_refunded":

@@ -181,6 +181,25 @@ test("case 18: another amount than was asked for is recorded as received and kep
   expect(await alertsOn(paymentId)).toMatchObject([{ kind: "payment-mismatched" }]);
 });
 
+test("case 18: money in another currency is never shown as if it were the account's own", async () => {
+  const { app, standin } = world;
+  const payer = await world.payer();
+  const { paymentId, session } = await world.start(payer, "100");
+  await app.db.prisma.paymentAttempt.update({ where: { id: paymentId }, data: { amountMinor: 9_999n } });
+  await standin.control.pay({ session, method: "card" });
+  await releaseAndRun();
+  const cameIn = (currency: string) => app.db.prisma.payment.update({ where: { id: paymentId }, data: { currency } });
+  await cameIn("USD");
+  expect(await readReceipt(app, payer.actor, paymentId, "en")).toMatchObject({
+    currency: "USD",
+    balanceAfterMinor: undefined,
+  });
+  await cameIn("JPY");
+  expect(await readReceipt(app, payer.actor, paymentId, "en")).toBeUndefined();
+  const view = await visitPayment(app, payer.actor, paymentId, session, "en");
+  expect(view).toMatchObject({ status: "quarantined", amountMinor: 9_999n });
+});
+
 test("case 33: a payment of somebody else, or with somebody else's checkout in the address, is not there", async () => {
   const { app } = world;
   const [mine, other] = [await world.payer(), await world.payer()];

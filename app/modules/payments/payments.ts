@@ -54,7 +54,8 @@ export type PayRefusal =
   | AccountRefusal
   | AmountRefusal
   | { readonly kind: "not-found" }
-  | { readonly kind: "unreachable" };
+  /** `opened`: there is a checkout already, in which somebody may have paid by now. */
+  | { readonly kind: "unreachable"; readonly opened: boolean };
 
 const referenceSigns = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 

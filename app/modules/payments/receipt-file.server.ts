@@ -51,10 +51,14 @@ function factsOf(receipt: ShownReceipt, language: Language, timeZone: string): C
       { term: t("payments.receipt.payee"), value: receipt.payee },
       { term: t("payments.receipt.agent"), value: receipt.operator },
       { term: t("payments.receipt.account"), value: nameAccount(t, receipt.account) },
-      {
-        term: t("payments.receipt.after"),
-        value: formatMoney(money(receipt.balanceAfterMinor, receipt.currency)),
-      },
+      ...(receipt.balanceAfterMinor === undefined
+        ? []
+        : [
+            {
+              term: t("payments.receipt.after"),
+              value: formatMoney(money(receipt.balanceAfterMinor, receipt.currency)),
+            },
+          ]),
     ]),
   ];
 }

@@ -32,7 +32,9 @@ export function ReceiptSheet({ receipt }: { receipt: ShownReceipt }) {
           { term: t("payments.receipt.payee"), value: receipt.payee },
           { term: t("payments.receipt.agent"), value: receipt.operator },
           { term: t("payments.receipt.account"), value: nameAccount(t, receipt.account) },
-          { term: t("payments.receipt.after"), value: amountOf(receipt.balanceAfterMinor, "balance_after") },
+          ...(receipt.balanceAfterMinor === undefined
+            ? []
+            : [{ term: t("payments.receipt.after"), value: amountOf(receipt.balanceAfterMinor, "balance_after") }]),
         ]}
       />
       {rows.length > 0 && (

@@ -21,6 +21,6 @@ export interface ShownReceipt {
   readonly parts: readonly { readonly component: Component; readonly amountMinor: bigint }[];
   /** What no debt took: the payer's own credit. */
   readonly excessMinor: bigint;
-  /** What was left on the account straight after. */
-  readonly balanceAfterMinor: bigint;
+  /** What was left on the account straight after; undefined where that is in another currency than what came. */
+  readonly balanceAfterMinor: bigint | undefined;
 }

@@ -98,7 +98,7 @@ test("case 11: an answer that breaks off in the middle means unknown; the next t
   const payer = await world.payer();
   await world.standin.control.faults.next({ ...creating, kind: "truncate", times: 3 });
   const first = await pay(payer, "100");
-  expect(first).toEqual({ ok: false, refusal: { kind: "unreachable" } });
+  expect(first).toEqual({ ok: false, refusal: { kind: "unreachable", opened: false } });
   expect((await attemptsOf(payer)).map(({ status }) => status)).toEqual(["creating"]);
   await world.standin.control.faults.clear();
   expect(await pay(payer, "100")).toMatchObject({ ok: true });
@@ -135,7 +135,7 @@ test("case 13, catalogue 47: the same key with another amount is a conflict: an 
   // The row now says something else than what its key was used for.
   const [attempt] = await attemptsOf(payer);
   await app.db.prisma.paymentAttempt.update({ where: { id: attempt?.id ?? "" }, data: { amountMinor: 5_000n } });
-  expect(await pay(payer, "50")).toEqual({ ok: false, refusal: { kind: "unreachable" } });
+  expect(await pay(payer, "50")).toEqual({ ok: false, refusal: { kind: "unreachable", opened: false } });
   const alerts = await app.db.prisma.alert.findMany({ where: { subject: attempt?.id ?? "" } });
   expect(alerts).toMatchObject([{ kind: "payment-key-conflict" }]);
   expect((await checkoutsOf(payer)).map(({ status }) => status)).toEqual(["expired"]);
@@ -199,11 +199,20 @@ test("case 14: if both tabs pay all the same, both are booked and what is too mu
   ).toBe(1);
 });
 
+test("while nobody can say whether an open checkout was paid, it is not said that nothing was taken", async () => {
+  const { standin } = world;
+  const payer = await world.payer();
+  await world.start(payer, "100");
+  await standin.control.faults.next({ method: "GET", path: "^/v1/checkout/sessions/", kind: "500", times: 10 });
+  expect(await pay(payer, "100")).toEqual({ ok: false, refusal: { kind: "unreachable", opened: true } });
+  await standin.control.faults.clear();
+});
+
 test("case 32: while the provider takes no requests the attempt waits, the debt is untouched, and the same key is used later", async () => {
   const { app, standin } = world;
   const payer = await world.payer();
   await standin.control.faults.next({ ...creating, kind: "429", times: 10 });
-  expect(await pay(payer, "100")).toEqual({ ok: false, refusal: { kind: "unreachable" } });
+  expect(await pay(payer, "100")).toEqual({ ok: false, refusal: { kind: "unreachable", opened: false } });
   const [attempt] = await attemptsOf(payer);
   expect(attempt).toMatchObject({ status: "creating", providerSessionId: null });
   expect(await balanceOf(payer)).toBe(12_000n);

@@ -56,15 +56,16 @@ export async function startPaymentWith(
     const plan = await inTransaction(app.db, (tx) => planPayment(gateway, app, tx, actor, accountId, wish, language));
     if (plan.kind === "refused") return refused(plan.refusal);
     const { attempt } = plan;
+    const unreachable = refused({ kind: "unreachable", opened: attempt.providerSessionId !== null } as const);
     const opening = await openCheckout(gateway, app, attempt);
-    if (opening.kind === "unreachable") return refused({ kind: "unreachable" });
+    if (opening.kind === "unreachable") return unreachable;
     if (plan.kind === "open" && opening.kind !== "closed") {
       return done({ paymentId: attempt.id, url: opening.kind === "at" ? opening.url : undefined });
     }
     // What stood in the way is paid or closed by itself, or it is closed now; then the balance is looked at anew.
-    if (opening.kind === "at" && !(await closeCheckout(gateway, app, attempt))) return refused({ kind: "unreachable" });
+    if (opening.kind === "at" && !(await closeCheckout(gateway, app, attempt))) return unreachable;
   }
-  return refused({ kind: "unreachable" });
+  return refused({ kind: "unreachable", opened: true });
 }
 
 /** Under the debt's lock: which attempt to go on with, which one stands in the way, or why not at all. */

@@ -14,6 +14,7 @@ import type {
   PaymentMethod,
   ProviderEvent,
 } from "./payment-gateway.ts";
+import { readEvent, readSignedEvent, telling } from "./stripe-event.schema.ts";
 
 type CreateParams = Stripe.Checkout.SessionCreateParams;
 
@@ -23,21 +24,6 @@ const networkRetries = 2;
 const webhookToleranceSeconds = 300;
 const checkoutWithMoney = { expand: ["payment_intent.latest_charge.balance_transaction"] };
 const intentWithMoney = { expand: ["latest_charge.balance_transaction"] };
-
-/** The events that say something about a payment; the others are stored when they come and never looked for. */
-const telling = [
-  "checkout.session.completed",
-  "checkout.session.async_payment_succeeded",
-  "checkout.session.async_payment_failed",
-  "checkout.session.expired",
-  "payment_intent.succeeded",
-  "payment_intent.payment_failed",
-  "payment_intent.processing",
-  "payment_intent.canceled",
-  "charge.succeeded",
-  "charge.updated",
-  "charge.failed",
-] satisfies Stripe.EventListParams["types"];
 
 export function createStripeGateway(env: Pick<Env, "mode" | "stripe">): PaymentGateway {
   const { secretKey, webhookSecrets, apiBase } = env.stripe;
@@ -84,7 +70,7 @@ export function createStripeGateway(env: Pick<Env, "mode" | "stripe">): PaymentG
     listEventsSince: (moment) =>
       look(async () => {
         const events: ProviderEvent[] = [];
-        const asked = { created: { gte: seconds(moment) }, types: telling, limit: 100 };
+        const asked = { created: { gte: seconds(moment) }, types: [...telling], limit: 100 };
         for await (const event of stripe.events.list(asked)) events.push(readEvent(event));
         return events.toReversed();
       }),
@@ -94,7 +80,7 @@ export function createStripeGateway(env: Pick<Env, "mode" | "stripe">): PaymentG
           const at = receivedAt.getTime();
           const bytes = Buffer.from(body);
           const tolerance = webhookToleranceSeconds;
-          return readEvent(stripe.webhooks.constructEvent(bytes, signature, secret, tolerance, undefined, at));
+          return readSignedEvent(stripe.webhooks.constructEvent(bytes, signature, secret, tolerance, undefined, at));
         } catch {
           // Another secret may hold: during a rotation both are in use. None at all is the caller's refusal.
         }
@@ -221,26 +207,6 @@ function idOf(value: string | { id: string } | null): string | undefined {
 
 function belonging(metadata: Stripe.Metadata | null, intentId: string | undefined): Belonging {
   return { attemptId: metadata?.["attempt_id"], environment: metadata?.["env"], intentId };
-}
-
-const subjects: Readonly<Record<string, EventSubject>> = {
-  "checkout.session": "checkout",
-  payment_intent: "intent",
-  charge: "charge",
-};
-
-function readEvent(event: Stripe.Event): ProviderEvent {
-  const about = event.data.object as { id?: string; object?: string };
-  return {
-    id: event.id,
-    type: event.type,
-    live: event.livemode,
-    apiVersion: event.api_version ?? undefined,
-    // Kinds of events that nobody reads here (refunds, disputes, payouts) are stored as "other".
-    subject: telling.some((type) => type === event.type) ? (subjects[about.object ?? ""] ?? "other") : "other",
-    objectId: about.id ?? "",
-    createdAt: new Date(event.created * 1000),
-  };
 }
 
 function problemOf(error: unknown): string {

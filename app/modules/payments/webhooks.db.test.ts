@@ -54,6 +54,24 @@ async function paid(amountText = "100") {
   return { payer, ...started };
 }
 
+test.each([
+  ["id", { id: 5 }],
+  ["id", { id: "" }],
+  ["id", { id: "evt_\u0000x" }],
+  ["type", { type: {} }],
+  ["created", { created: "x" }],
+  ["created", { created: 1e18 }],
+  ["livemode", { livemode: "false" }],
+  ["data", { data: null }],
+  ["data", { data: { object: { object: "payment_intent" } } }],
+  ["data", { data: { object: { id: { a: 1 }, object: "payment_intent" } } }],
+])("case 28: signed as it should be and yet no event, for its %s: refused, nothing stored", async (_field, over) => {
+  const before = (await events()).length;
+  const { body, signature } = signed(eventOf(over));
+  expect(await receiveWebhook(world.app, body, signature)).toBe("refused");
+  expect((await events()).length).toBe(before);
+});
+
 test("case 3: the same event twice at once is one row and one posting", async () => {
   const { app, standin } = world;
   const { payer, paymentId } = await paid();

@@ -30,6 +30,7 @@ interface PersonRow {
   readonly id: string;
   readonly id_blind: Buffer;
   readonly language: string;
+  readonly language_chosen: boolean;
   readonly region: string;
   readonly time_zone: string;
 }
@@ -44,13 +45,18 @@ interface ContactRow {
 async function loadPeople(client: pg.ClientBase, keys: readonly string[]): Promise<Map<string, KnownPerson>> {
   const { rows } = await client.query<PersonRow>({
     name: "placement-people",
-    text: `SELECT id, id_blind, language, region, time_zone FROM borrower WHERE id_blind = ANY($1::bytea[])`,
+    text: `SELECT id, id_blind, language, language_chosen_at IS NOT NULL AS language_chosen, region, time_zone
+             FROM borrower WHERE id_blind = ANY($1::bytea[])`,
     values: [keys.map((key) => Buffer.from(key, "hex"))],
   });
   return new Map(
-    rows.map(({ id, id_blind, language, region, time_zone }) => [
+    rows.map(({ id, id_blind, language, language_chosen: languageChosen, region, time_zone }) => [
       id_blind.toString("hex"),
-      { id, facts: { language: isLanguage(language) ? language : "zh-CN", region, timeZone: time_zone } },
+      {
+        id,
+        languageChosen,
+        facts: { language: isLanguage(language) ? language : "zh-CN", region, timeZone: time_zone },
+      },
     ]),
   );
 }
@@ -137,7 +143,8 @@ async function writePeople(
   if (personChanges.size > 0) {
     const changes = [...personChanges];
     await client.query(
-      `UPDATE borrower b SET language = c.language, region = c.region, time_zone = c.time_zone
+      `UPDATE borrower b SET language = CASE WHEN b.language_chosen_at IS NULL THEN c.language ELSE b.language END,
+              region = c.region, time_zone = c.time_zone
          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) c(id, language, region, time_zone) WHERE b.id = c.id`,
       [
         changes.map(([id]) => id),

@@ -41,6 +41,8 @@ export interface PersonFacts {
 
 export interface KnownPerson {
   readonly id: string;
+  /** They chose it themselves: no file knows better. */
+  readonly languageChosen: boolean;
   readonly facts: PersonFacts;
 }
 
@@ -188,7 +190,7 @@ function planNewAccount(keyed: KeyedRow, plan: BatchPlan, known: KnownState, rul
       region: row.region ?? defaults.region,
       timeZone: row.timeZone ?? defaults.timeZone,
     };
-    person = { id: rules.makeId(), facts };
+    person = { id: rules.makeId(), languageChosen: false, facts };
     known.people.set(personKey, person);
     plan.newPeople.push({ id: person.id, keyed, facts });
   }
@@ -225,15 +227,15 @@ function planPersonFacts(
   plan: BatchPlan,
   known: KnownState,
 ): boolean {
-  const { facts } = person;
+  const { facts, languageChosen } = person;
   const next = {
-    language: row.language ?? facts.language,
+    language: languageChosen ? facts.language : (row.language ?? facts.language),
     region: row.region ?? facts.region,
     timeZone: row.timeZone ?? facts.timeZone,
   };
   if (next.language === facts.language && next.region === facts.region && next.timeZone === facts.timeZone)
     return false;
-  known.people.set(personKey, { id: person.id, facts: next });
+  known.people.set(personKey, { ...person, facts: next });
   plan.personChanges.set(person.id, next);
   return true;
 }

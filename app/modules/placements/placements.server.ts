@@ -172,7 +172,7 @@ function dryRunner(
   return async (rows) => {
     const known = await loadKnown(client, rows);
     for (const [key, person] of known.people)
-      known.people.set(key, { id: person.id, facts: facts.get(person.id) ?? person.facts });
+      known.people.set(key, { ...person, facts: facts.get(person.id) ?? person.facts });
     const plan = planBatch(rows, known, seen, { ...rules, refusedBefore: await refusalsBetween(client, run, rows) });
     for (const [id, changed] of plan.personChanges) facts.set(id, changed);
     return plan;

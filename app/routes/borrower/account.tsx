@@ -47,13 +47,15 @@ type Shown = Route.ComponentProps["loaderData"];
 
 function BalanceCard({ account }: { account: Shown }) {
   const { t } = usePage();
-  const { id, balances, currency, dueMinor, asOf, disputedAt } = account;
+  const { id, balances, currency, dueMinor, asOf, disputedAt, principalFirstAfterDays: days } = account;
   const balance = totalOf(balances);
   const why = disputedAt
     ? t("accounts.account.dueHeld")
     : dueMinor > 0n
       ? t("accounts.account.dueWhy")
-      : t("accounts.account.dueNone");
+      : days !== undefined
+        ? t("accounts.account.duePrincipalFirst", { days })
+        : t("accounts.account.dueNone");
   return (
     <Card>
       <p>{t("accounts.account.balance")}</p>
@@ -105,9 +107,8 @@ function Needs({ account }: { account: Shown }) {
 
 function Parts({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { balances, currency, asOf, interestFrozenFrom } = account;
+  const { balances, currency, asOf } = account;
   const basis = sayBasis(t, account, language);
-  const frozen = interestFrozenFrom && t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) });
   return (
     <Card title={t("accounts.account.parts")}>
       <p>
@@ -115,11 +116,7 @@ function Parts({ account }: { account: Shown }) {
       </p>
       <PartList
         currency={currency}
-        parts={partsOf(balances).map(({ key, minor }) => ({
-          key,
-          minor,
-          basis: key === "interest" && frozen ? `${basis[key]} ${frozen}` : basis[key],
-        }))}
+        parts={partsOf(balances).map(({ key, minor }) => ({ key, minor, basis: basis[key] }))}
       />
     </Card>
   );
@@ -184,7 +181,7 @@ function CreditorCard({ account }: { account: Shown }) {
 
 function RightsAndNext({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { id, balances, disputedAt, interestFrozenFrom, creditReportDays } = account;
+  const { id, balances, disputedAt, interestStoppedFrom, creditReportDays } = account;
   const owing = totalOf(balances) > 0n;
   return (
     <>
@@ -210,13 +207,13 @@ function RightsAndNext({ account }: { account: Shown }) {
           <ul>
             {disputedAt && <li>{t("accounts.next.disputed")}</li>}
             <li>
-              {interestFrozenFrom
-                ? t("accounts.next.frozen", { day: formatDay(interestFrozenFrom, language) })
+              {interestStoppedFrom
+                ? t("accounts.next.frozen", { day: formatDay(interestStoppedFrom, language) })
                 : t("accounts.next.interest")}
             </li>
             <li>{t("accounts.next.reminders")}</li>
             <li>{t("accounts.next.credit")}</li>
-            <li>{t("accounts.next.legal")}</li>
+            <li>{t(balances.cost > 0n ? "accounts.next.legalCosts" : "accounts.next.legal")}</li>
           </ul>
         </Card>
       )}

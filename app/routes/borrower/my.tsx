@@ -46,7 +46,7 @@ function remindersOf(packId: string) {
 }
 
 function describeAccount(account: Account, language: "zh-CN" | "en") {
-  const { id, productType, lastSigns, currency, balances, dueMinor, needs, creditor, interestFrozenFrom } = account;
+  const { id, productType, lastSigns, currency, balances, dueMinor, needs, creditor, interestStoppedFrom } = account;
   const creditorName = creditor.shortName[language];
   return {
     id,
@@ -57,7 +57,8 @@ function describeAccount(account: Account, language: "zh-CN" | "en") {
     dueMinor,
     needs,
     creditorName,
-    interestFrozenFrom,
+    interestStoppedFrom,
+    hasCosts: balances.cost > 0n,
   };
 }
 
@@ -188,10 +189,10 @@ function NextSteps({ accounts, reminders }: Pick<Overview, "accounts" | "reminde
   return (
     <Card title={t("accounts.my.next")}>
       <ul>
-        {owing.some(({ interestFrozenFrom }) => !interestFrozenFrom) && <li>{t("accounts.next.interest")}</li>}
+        {owing.some(({ interestStoppedFrom }) => !interestStoppedFrom) && <li>{t("accounts.next.interest")}</li>}
         <li>{t("accounts.next.reminders")}</li>
         <li>{t("accounts.next.hours", reminders)}</li>
-        <li>{t("accounts.next.legal")}</li>
+        <li>{t(owing.some(({ hasCosts }) => hasCosts) ? "accounts.next.legalCosts" : "accounts.next.legal")}</li>
       </ul>
     </Card>
   );

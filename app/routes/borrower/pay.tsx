@@ -18,6 +18,7 @@ import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Pair } from "#app/ui/pair.tsx";
+import { Said } from "#app/ui/said.tsx";
 import type { Route } from "./+types/pay";
 
 interface Asked {
@@ -44,8 +45,8 @@ function readAsked(form: FormData): Asked {
 
 type Args = Pick<Route.LoaderArgs, "context" | "params">;
 
-/** `unreachable` is known only to whoever has asked the provider; everything else is looked up here. */
-async function showPage({ context, params }: Args, asked: Asked | undefined, unreachable = false) {
+/** The provider's silence is known only to whoever has asked it; everything else is looked up here. */
+async function showPage({ context, params }: Args, asked: Asked | undefined, silence?: "untouched" | "opened") {
   const app = context.get(appContext);
   const { language } = context.get(visitContext);
   const page = await readPayPage(app, context.get(borrowerContext), params.accountId, asked?.wish);
@@ -60,7 +61,7 @@ async function showPage({ context, params }: Args, asked: Asked | undefined, unr
       productType,
       lastSigns,
       currency,
-      creditor: { name: creditor.legalName[language], phone: creditor.phone },
+      creditor: { name: creditor.legalName[language], phone: creditor.phone, email: creditor.email },
     },
     operator: app.settings.operator.legalName[language],
     balanceMinor,
@@ -69,7 +70,7 @@ async function showPage({ context, params }: Args, asked: Asked | undefined, unr
     most: payable.ok ? payable.value : undefined,
     standstill: payable.ok ? undefined : payable.refusal,
     preview: preview?.ok ? preview.value : undefined,
-    problem: unreachable ? ("unreachable" as const) : refusal,
+    problem: silence ?? refusal,
     choice: asked?.choice ?? "",
     amount: asked?.amount ?? "",
     wrong: asked?.wrong,
@@ -95,9 +96,10 @@ export async function action(args: Route.ActionArgs) {
   const actor = context.get(borrowerContext);
   const started = await startPayment(context.get(appContext), actor, params.accountId, asked.wish, language);
   if (started.ok) return redirect(started.value.url ?? `/my/payments/${started.value.paymentId}`, 303);
-  const { kind } = started.refusal;
-  if (kind === "not-found") throw data(null, 404);
-  return data(await showPage(args, asked, kind === "unreachable"), kind === "unreachable" ? 503 : 422);
+  const { refusal } = started;
+  if (refusal.kind === "not-found") throw data(null, 404);
+  if (refusal.kind !== "unreachable") return data(await showPage(args, asked), 422);
+  return data(await showPage(args, asked, refusal.opened ? "opened" : "untouched"), 503);
 }
 
 type Shown = Awaited<ReturnType<typeof showPage>>;
@@ -110,7 +112,9 @@ function StandstillPage({ shown, refusal }: { shown: Shown; refusal: AccountRefu
     <Page title={words.title} back={{ to: account }} narrow>
       <p>{nameAccount(t, shown.account)}</p>
       <Notice>
-        <p>{words.text}</p>
+        <p>
+          <Said text={words.text} />
+        </p>
         {words.way && <p>{words.way}</p>}
       </Notice>
       <Pair>
@@ -127,7 +131,7 @@ function StandstillPage({ shown, refusal }: { shown: Shown; refusal: AccountRefu
 function faultsOf(t: T, { wrong, problem }: Shown): { field: string; message: string }[] {
   if (wrong === "choice") return [{ field: "choice", message: t("payments.refusal.choice") }];
   if (wrong === "malformed") return [{ field: "amount", message: t("payments.refusal.malformed") }];
-  if (!problem || problem === "unreachable") return [];
+  if (typeof problem !== "object") return [];
   const fields: Partial<Record<AmountRefusal["kind"], string>> = { "amount-changed": "", "nothing-due": "choice" };
   return [{ field: fields[problem.kind] ?? "amount", message: sayAmountRefusal(t, problem) }];
 }
@@ -138,19 +142,20 @@ export default function PayPage({ loaderData, actionData }: Route.ComponentProps
   const { account, standstill, preview } = shown;
   if (standstill) return <StandstillPage shown={shown} refusal={standstill} />;
   const errors = faultsOf(t, shown);
+  const silent = typeof shown.problem === "string";
   const here = `/my/accounts/${account.id}/pay`;
   return (
     <Page
       title={preview ? t("payments.check.title") : t("payments.pay.title")}
       back={{ to: preview ? here : `/my/accounts/${account.id}` }}
-      error={errors.length > 0 || shown.problem === "unreachable"}
+      error={errors.length > 0 || silent}
       narrow
     >
       <ErrorSummary errors={errors} />
-      {shown.problem === "unreachable" && (
+      {silent && (
         <div role="alert">
           <Notice tone="wrong" title={t("payments.refusal.unreachableTitle")}>
-            <p>{t("payments.refusal.unreachable")}</p>
+            <p>{t(shown.problem === "opened" ? "payments.refusal.unreachableOpen" : "payments.refusal.unreachable")}</p>
           </Notice>
         </div>
       )}

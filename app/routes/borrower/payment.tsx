@@ -14,6 +14,7 @@ import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Pair } from "#app/ui/pair.tsx";
+import { Said } from "#app/ui/said.tsx";
 import { Tag } from "#app/ui/tag.tsx";
 import type { Route } from "./+types/payment";
 
@@ -58,7 +59,9 @@ function Ways({ payment }: { payment: Shown }) {
       return (
         <>
           {checkoutUrl && (
-            <LinkButton to={checkoutUrl}>{t("payments.state.goOn", { amount: formatMoney(amount) })}</LinkButton>
+            <LinkButton to={checkoutUrl}>
+              <Said text={t("payments.state.goOn", { amount: formatMoney(amount) })} />
+            </LinkButton>
           )}
           <Pair>
             <LinkButton
@@ -81,7 +84,7 @@ function Ways({ payment }: { payment: Shown }) {
 export default function PaymentPage({ loaderData: payment }: Route.ComponentProps) {
   const { t } = usePage();
   const { status, account, amountMinor, problem, unreachable, receipt, reference } = payment;
-  const words = sayState(t, status, unreachable);
+  const words = sayState(t, status, { unreachable, kept: receipt?.parts.length === 0 });
   return (
     <Page title={words.title} back={{ to: `/my/accounts/${account.id}`, label: t("payments.state.toAccount") }} narrow>
       <p>

@@ -12,6 +12,8 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const range = { from: asked.get("from"), until: asked.get("until") };
   const found = await readStatement(app, context.get(borrowerContext), params.accountId, range);
   if (!found) throw data(null, 404);
+  // A file goes to others: one of another period than the one asked for would say something untrue. The page explains.
+  if (found.malformed) throw data(null, 422);
   const bytes = await renderStatement(app, found.statement, context.get(visitContext).language);
   const made = dayAt(found.statement.madeAt, app.settings.timeZone);
   return new Response(new Uint8Array(bytes), {
