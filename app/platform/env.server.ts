@@ -176,6 +176,8 @@ function productionFaults(values: Readonly<Record<string, string>>): string[] {
     faults.push("PUBLIC_ORIGIN: is not https in production");
   if (values["STRIPE_SECRET_KEY"] === demoStripeKey) faults.push("STRIPE_SECRET_KEY: is the demo's key");
   if (values["STRIPE_API_BASE"]) faults.push("STRIPE_API_BASE: the stand-in is not allowed in production");
+  const keys = ["INDEX_KEY", "AUDIT_KEY", "CODE_KEY"].flatMap((name) => values[name] ?? []);
+  if (new Set(keys).size < keys.length) faults.push("INDEX_KEY, AUDIT_KEY, CODE_KEY: are not three different keys");
   if (!values["SMS_URL"]) faults.push("SMS_URL: is needed in production, or no code reaches a phone");
   return faults;
 }

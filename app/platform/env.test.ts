@@ -7,7 +7,8 @@ import { ConfigurationError, demoStripeKey, readEnv } from "./env.server.ts";
 const dir = mkdtempSync(path.join(os.tmpdir(), "anhuan-env-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const key = Buffer.alloc(32, 7).toString("base64");
+const keyOf = (fill: number): string => Buffer.alloc(32, fill).toString("base64");
+const key = keyOf(7);
 
 function fileOf(name: string, text: string): string {
   const file = path.join(dir, name);
@@ -27,9 +28,9 @@ const production = (): Record<string, string> => ({
   PUBLIC_ORIGIN: "https://pay.example.com",
   DATABASE_URL: "postgresql://app:secret@db.example.com/anhuan",
   DATA_KEYS: `2:${key},1:${key}`,
-  INDEX_KEY: key,
-  AUDIT_KEY: key,
-  CODE_KEY: key,
+  INDEX_KEY: keyOf(1),
+  AUDIT_KEY: keyOf(2),
+  CODE_KEY: keyOf(3),
   STRIPE_SECRET_KEY: "sk_live_0123456789",
   STRIPE_WEBHOOK_SECRET: "whsec_new,whsec_old",
   SETTINGS_FILE: operatorSettings(),
@@ -91,6 +92,9 @@ describe("production", () => {
     expect(namesOf({ ...withoutDatabase, ALLOW_EMBEDDED_DATABASE: "yes" })).toEqual([]);
     expect(namesOf({ ...production(), STRIPE_SECRET_KEY: demoStripeKey })).toEqual(["STRIPE_SECRET_KEY"]);
     expect(namesOf({ ...production(), STRIPE_API_BASE: "http://127.0.0.1:1" })).toEqual(["STRIPE_API_BASE"]);
+    expect(faultsOf({ ...production(), AUDIT_KEY: keyOf(1) })).toEqual([
+      "INDEX_KEY, AUDIT_KEY, CODE_KEY: are not three different keys",
+    ]);
     expect(namesOf({ ...production(), PUBLIC_ORIGIN: "http://pay.example.com" })).toEqual(["PUBLIC_ORIGIN"]);
     expect(faultsOf({ ...production(), SETTINGS_FILE: operatorSettings({ fictionalPeople: true }) })).toEqual([
       "SETTINGS_FILE fictionalPeople: is not allowed in production",
@@ -133,7 +137,7 @@ describe("every fault is named at once, and none shows a value", () => {
 test("a secret may come from a file, without its line break", () => {
   const { INDEX_KEY, ...rest } = production();
   const env = readEnv({ ...rest, INDEX_KEY_FILE: fileOf("index-key", `${INDEX_KEY}\n`) });
-  expect(env.keys.index.toString("base64")).toBe(key);
+  expect(env.keys.index.toString("base64")).toBe(keyOf(1));
 });
 
 test("a demo needs nothing, trusts loopback, and finds its keys again", () => {

@@ -22,6 +22,9 @@ export function PageHead() {
     <header>
       {demo && (
         <p className={styles["demo"]}>
+          <b>
+            <span lang="en">{t("shared.demoInEnglish")}</span> / <span lang="zh-CN">{t("shared.demoInChinese")}</span>
+          </b>{" "}
           {t("shared.demo")} <a href="/dev/inbox">{t("shared.demoInbox")}</a>
         </p>
       )}
