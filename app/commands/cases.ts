@@ -1,16 +1,18 @@
 // `npm run cases`: what people wrote who could not get in, or who are not the person looked for, until staff have a
-// desk for it. `list` shows what is open, `close REFERENCE` ends one and with it the hold
-// on its account, `letter CREDITOR ACCOUNT-NUMBER` makes the code
-// that goes by post: it is printed once and kept nowhere.
+// desk for it. `list` shows what is open; `close REFERENCE` ends one, and with it the hold on its account; `letter
+// CREDITOR ACCOUNT-NUMBER` makes the code that goes by post, and `invite CREDITOR ACCOUNT-NUMBER` the one that a letter
+// carries instead of the account number. Both are printed once and kept nowhere.
 import { systemActor } from "#app/kernel/actor.ts";
 import { releaseHold } from "#app/modules/accounts/holds.server.ts";
 import { closeCase, readOpenCases } from "#app/modules/identity/help-cases.server.ts";
+import { issueInvitation } from "#app/modules/identity/invitations.server.ts";
 import { findAccountHolder, issuePostedCode } from "#app/modules/identity/posted-codes.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 
 const actor = systemActor("command");
-const usage = "usage: npm run cases -- list | close REFERENCE | letter CREDITOR ACCOUNT-NUMBER";
+const usage =
+  "usage: npm run cases -- list | close REFERENCE | letter CREDITOR ACCOUNT-NUMBER | invite CREDITOR ACCOUNT-NUMBER";
 
 async function listCases(app: App): Promise<void> {
   for (const { reference, kind, answerBy, language, details } of await readOpenCases(app, actor)) {
@@ -28,6 +30,12 @@ async function writeLetterCode(app: App, creditorCode: string, accountNumber: st
   console.log(`${digits}  works once, until ${expiresAt.toISOString()}`);
 }
 
+async function writeInvitation(app: App, creditorCode: string, accountNumber: string): Promise<void> {
+  const code = await issueInvitation(app, actor, creditorCode, accountNumber);
+  if (!code) return fail("no such account");
+  console.log(code);
+}
+
 async function endCase(app: App, reference: string): Promise<void> {
   const closed = await closeCase(app, actor, reference);
   if (!closed) return fail("no open case has this reference");
@@ -42,6 +50,7 @@ await runCommand(async () => {
     if (what === "list") await listCases(app);
     else if (what === "close" && first) await endCase(app, first);
     else if (what === "letter" && first && second) await writeLetterCode(app, first, second);
+    else if (what === "invite" && first && second) await writeInvitation(app, first, second);
     else fail(usage, 64);
   } finally {
     await app.close();

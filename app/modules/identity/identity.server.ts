@@ -9,6 +9,7 @@ import { equalBytes, newToken } from "#app/platform/crypto.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import type { Channel } from "../contact/contact.ts";
 import { blindName, openIdNumber, sealBorrower } from "./borrowers.server.ts";
+import { blindInvitation } from "./invitations.server.ts";
 import { forgiveClaim, sendCode, tryCode, waitsOf, type Claim } from "./one-time-codes.server.ts";
 import { nameKey } from "./person.ts";
 import { findDevice, openSession } from "./sessions.server.ts";
@@ -93,7 +94,8 @@ function nobody({ vault }: App): CandidateRow {
 async function findPerson(tx: Tx, app: App, reference: string, details: PersonalDetails): Promise<string | undefined> {
   const candidates = await tx.$queryRaw<CandidateRow[]>`
     SELECT b.id::text, b.name_blind, b.id_number_enc FROM debt_account a JOIN borrower b ON b.id = a.borrower_id
-     WHERE a.reference_key = ${reference} ORDER BY a.id LIMIT 50`;
+     WHERE a.reference_key = ${reference} OR a.invitation_key = ${blindInvitation(app.vault, reference)}
+     ORDER BY a.id LIMIT 50`;
   const name = blindName(app.vault, details.fullName);
   const last6 = app.vault.codeHmac(["last6", details.idLast6]);
   let found: string | undefined;
