@@ -1,6 +1,7 @@
 // `npm run demo:reset`: forgets the demo's people, money and keys. Only what the demo itself made is removed.
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { processAlive } from "#app/platform/process-alive.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
 import { removeEmbeddedPostgres } from "#app/platform/embedded-postgres.server.ts";
 
@@ -10,13 +11,7 @@ if (env.mode !== "demo" || env.databaseUrl) {
   process.exit(2);
 }
 const users = await readdir(path.join(env.dataDir, "postgres.users")).catch(() => []);
-const running = users.map(Number).filter((pid) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-});
+const running = users.map(Number).filter(processAlive);
 if (running.length > 0) {
   console.error(`Something still runs on ${env.dataDir} (process ${running.join(", ")}). Stop it first.`);
   process.exit(2);

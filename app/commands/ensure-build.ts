@@ -6,6 +6,7 @@ import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { processAlive } from "#app/platform/process-alive.server.ts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");
@@ -41,14 +42,6 @@ async function hashPageSources(): Promise<string> {
   ]);
 }
 
-function alive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 /** Several processes may ask at once; one works, the others wait. A lock of a process that died does not count. */
 async function withLock<Result>(work: () => Promise<Result>): Promise<Result> {
   const lock = path.join(root, "node_modules/.anhuan-build-lock");
@@ -58,7 +51,7 @@ async function withLock<Result>(work: () => Promise<Result>): Promise<Result> {
       break;
     } catch {
       const holder = Number(await readFile(lock, "utf8").catch(() => "0"));
-      if (holder > 0 && !alive(holder)) await rm(lock, { force: true });
+      if (holder > 0 && !processAlive(holder)) await rm(lock, { force: true });
       else await sleep(100);
     }
   }

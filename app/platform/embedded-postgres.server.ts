@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { freePort } from "./free-port.server.ts";
+import { processAlive } from "./process-alive.server.ts";
 
 const run = promisify(execFile);
 
@@ -136,7 +137,7 @@ async function withLock<Result>(dataDir: string, work: () => Promise<Result>): P
           (info) => info.mtimeMs,
           () => Date.now(),
         ));
-      if (holder ? !alive(holder) : age > 5000) await rm(lockDir, { recursive: true, force: true });
+      if (holder ? !processAlive(holder) : age > 5000) await rm(lockDir, { recursive: true, force: true });
       else if (Date.now() > deadline) throw new Error(`another process (${holder}) holds ${lockDir}`);
       else await sleep(50);
     }
@@ -149,20 +150,11 @@ async function withLock<Result>(dataDir: string, work: () => Promise<Result>): P
   }
 }
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 async function liveUsers(usersDir: string): Promise<number[]> {
   const pids = (await readdir(usersDir)).map(Number);
-  const dead = pids.filter((pid) => !alive(pid));
+  const dead = pids.filter((pid) => !processAlive(pid));
   await Promise.all(dead.map((pid) => rm(path.join(usersDir, String(pid)), { force: true })));
-  return pids.filter(alive);
+  return pids.filter(processAlive);
 }
 
 /** pg_ctl's children keep our pipes open, so its output goes nowhere and only its exit code is awaited. */
