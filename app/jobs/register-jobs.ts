@@ -18,6 +18,10 @@ const handlers: Handlers = {
   "sweep-messages": (app) => sweepMessages(app),
   "accrue-interest": (app) => accrueInterest(app),
   "tidy-up": (app) => tidyUp(app),
+  "account-moved": () => Promise.resolve(),
+  "evaluate-plans": () => Promise.resolve(),
+  "expire-proposals": () => Promise.resolve(),
+  "check-evidence": () => Promise.resolve(),
 };
 
 /** In the agency's time zone. Interest of a day is known once the day is over. */

@@ -14,6 +14,11 @@ export interface JobData {
   "sweep-messages": Record<string, never>;
   "accrue-interest": Record<string, never>;
   "tidy-up": Record<string, never>;
+  /** Money on an account was booked, given back or taken back. */
+  "account-moved": { accountId: string };
+  "evaluate-plans": Record<string, never>;
+  "expire-proposals": Record<string, never>;
+  "check-evidence": { evidenceId: string };
 }
 
 export type JobName = keyof JobData;
@@ -27,6 +32,10 @@ export const jobNames = [
   "sweep-messages",
   "accrue-interest",
   "tidy-up",
+  "account-moved",
+  "evaluate-plans",
+  "expire-proposals",
+  "check-evidence",
 ] as const satisfies readonly JobName[];
 
 export interface Queue {

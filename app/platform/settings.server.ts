@@ -45,6 +45,20 @@ const settingsShape = z.strictObject({
         phone: z.string().min(3),
         email: z.email(),
         address: bothLanguages,
+        /** What this creditor lets happen under a plan. What is not said is left to the contract and to people. */
+        arrangement: z
+          .strictObject({
+            interest: z.enum(["running", "reduced", "frozen"]).default("running"),
+            /** Parts per million a year; only where interest is reduced. */
+            reducedRatePpm: z.int().min(0).max(1_000_000).optional(),
+            /** A lump sum of at least this share of the balance may be proposed as settling the rest. */
+            settlementFloorPercent: z.int().min(1).max(99).optional(),
+          })
+          .refine(
+            ({ interest, reducedRatePpm }) => (interest === "reduced") === (reducedRatePpm !== undefined),
+            "a reduced rate goes with reduced interest",
+          )
+          .default({ interest: "running" }),
       }),
     )
     .min(1),

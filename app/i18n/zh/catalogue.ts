@@ -1,31 +1,47 @@
 // One file per room; keys are `room.key`.
 import { accessibility } from "./accessibility.ts";
 import { accounts } from "./accounts.ts";
+import { agreement } from "./agreement.ts";
+import { budget } from "./budget.ts";
 import { contact } from "./contact.ts";
+import { evidence } from "./evidence.ts";
 import { genuine } from "./genuine.ts";
+import { hardship } from "./hardship.ts";
 import { help } from "./help.ts";
 import { home } from "./home.ts";
 import { identity } from "./identity.ts";
-import { payments } from "./payments.ts";
+import { options } from "./options.ts";
 import { parts } from "./parts.ts";
+import { payments } from "./payments.ts";
 import { placements } from "./placements.ts";
+import { plans } from "./plans.ts";
+import { policy } from "./policy.ts";
 import { privacy } from "./privacy.ts";
 import { problems } from "./problems.ts";
+import { proposals } from "./proposals.ts";
 import { shared } from "./shared.ts";
 
 export const zh = {
   accessibility,
   accounts,
+  agreement,
+  budget,
   contact,
+  evidence,
   genuine,
+  hardship,
   help,
   home,
   identity,
-  payments,
+  options,
   parts,
+  payments,
   placements,
+  plans,
+  policy,
   privacy,
   problems,
+  proposals,
   shared,
 };
 

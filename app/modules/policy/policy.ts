@@ -2,6 +2,7 @@
 // it comes from and how sure that is. A pack never changes once it is in force; a new figure is a new pack. This room
 // refuses to decide anything about a person: it answers what a rule says.
 import type { Day } from "#app/kernel/calendar.ts";
+import type { Currency } from "#app/kernel/money.ts";
 import { cnPack202611 } from "./packs/cn-2026-11.ts";
 
 /** How sure a figure is; `own` is our default with no law behind it. */
@@ -43,6 +44,61 @@ export interface AllocationRules {
   readonly card?: { readonly untilDaysPastDue: number; readonly early: ComponentOrder; readonly late: ComponentOrder };
 }
 
+/** Between two instalments; `own`: dates that the borrower names, for seasonal work. */
+export type Every = "week" | "fortnight" | "month" | "own";
+
+/** What becomes of interest while a plan runs. */
+export type InterestMode = "running" | "reduced" | "frozen";
+
+export type WaivablePart = "interest" | "penalty_interest" | "fee";
+
+export type OptionKind = "full_by_date" | "instalments" | "stepped" | "token" | "pause" | "waiver" | "settlement";
+
+/** Inside these an arrangement is agreed at once. Outside of them a person answers; nothing is ever refused by rule. */
+export interface AtOnceLimits {
+  readonly kinds: readonly OptionKind[];
+  readonly maxMonths: number;
+  /** An instalment, by the month, is at most this share of what is left after essentials. */
+  readonly shareOfSurplusPercent: number;
+  readonly pauseMaxMonths: number;
+  readonly tokenMaxMonths: number;
+}
+
+/** What a borrower may change in a running plan without asking anybody. */
+export interface ChangeLimits {
+  readonly moveMaxDays: number;
+  readonly movesPerYear: number;
+  readonly skipsPerYear: number;
+  /** A reduced instalment is at least this share of the agreed one. */
+  readonly reduceToPercent: number;
+  readonly reductionsPerYear: number;
+  /** How far the plan's end may move by the borrower's own changes, in months. */
+  readonly laterEndMaxMonths: number;
+}
+
+export interface WorkingCalendar {
+  /** Days of the week that are free, Sunday 0. */
+  readonly weekend: readonly number[];
+  readonly holidays: readonly Day[];
+  /** Days of a weekend that are worked to make up for a holiday. */
+  readonly workdays: readonly Day[];
+  /** Holidays are known up to and including this day; after it only weekends count. */
+  readonly knownThrough: Day;
+}
+
+/** What a household needs each month for what nobody lists, in minor units. */
+export interface LivingAllowance {
+  readonly from: Day;
+  readonly currency: Currency;
+  readonly adultMinor: bigint;
+  readonly childMinor: bigint;
+  readonly otherMinor: bigint;
+}
+
+export type LimitationReason = "request_to_defer" | "promise_of_plan" | "part_payment";
+
+export type MinorByCurrency = Readonly<Partial<Record<Currency, bigint>>>;
+
 export interface PolicyPack {
   readonly id: string;
   readonly country: "cn" | "us" | "uk";
@@ -51,7 +107,38 @@ export interface PolicyPack {
   readonly messageCaps: Sourced<MessageCaps>;
   readonly interestCaps: Sourced<readonly InterestCap[]>;
   readonly allocation: Sourced<AllocationRules>;
-  readonly planMaxMonths: Sourced<number>;
+  /** Undefined where no rule limits the length of a plan. */
+  readonly planMaxMonths: Sourced<number | undefined>;
+  readonly planRhythms: Sourced<readonly Every[]>;
+  /** The first instalment is at most this many days ahead. */
+  readonly planFirstPaymentDays: Sourced<number>;
+  readonly planMinimumInstalment: Sourced<MinorByCurrency>;
+  readonly fullByDateMaxDays: Sourced<number>;
+  /** How long the lower payments of a stepped plan may last. */
+  readonly steppedLowMaxMonths: Sourced<number>;
+  readonly tokenMaxMonths: Sourced<number>;
+  readonly tokenPayment: Sourced<MinorByCurrency>;
+  readonly pauseMaxMonths: Sourced<number>;
+  readonly settlementMaxPayments: Sourced<number>;
+  readonly waivable: Sourced<readonly WaivablePart[]>;
+  /** What a creditor may choose from. */
+  readonly interestOnPlan: Sourced<readonly InterestMode[]>;
+  readonly atOnce: Sourced<AtOnceLimits>;
+  readonly planChanges: Sourced<ChangeLimits>;
+  readonly planGraceDays: Sourced<number>;
+  /** After this many missed instalments, or once one has stayed open this long, the plan is broken off. */
+  readonly planBreachAfterMissed: Sourced<number>;
+  readonly planCureDays: Sourced<number>;
+  readonly signWithinDays: Sourced<number>;
+  readonly offerOpenDays: Sourced<number>;
+  readonly offerRounds: Sourced<number>;
+  readonly proposalAnswerWorkingDays: Sourced<number>;
+  readonly calendar: Sourced<WorkingCalendar>;
+  readonly livingAllowance: Sourced<readonly LivingAllowance[]>;
+  readonly evidenceRequired: Sourced<boolean>;
+  /** Days after the last payment until its money counts as cleared and a certificate is written. */
+  readonly fundsClearDays: Sourced<number>;
+  readonly limitationRestart: Sourced<readonly LimitationReason[]>;
   readonly limitationYears: Sourced<number>;
   readonly creditReportObjectionDays: Sourced<number>;
   readonly rightsAnswerDays: Sourced<number>;

@@ -1,0 +1,3 @@
+import type { options as zh } from "../zh/options.ts";
+
+export const options = {} satisfies typeof zh;

@@ -1,0 +1,3 @@
+import type { plans as zh } from "../zh/plans.ts";
+
+export const plans = {} satisfies typeof zh;

@@ -1,0 +1,3 @@
+import type { policy as zh } from "../zh/policy.ts";
+
+export const policy = {} satisfies typeof zh;

@@ -1,0 +1,5 @@
+import { data } from "react-router";
+
+export function loader(): null {
+  throw data(null, 404);
+}

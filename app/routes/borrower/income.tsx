@@ -1,0 +1,9 @@
+import { data } from "react-router";
+
+export function loader(): null {
+  throw data(null, 404);
+}
+
+export default function IncomePage() {
+  return null;
+}
