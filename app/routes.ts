@@ -45,6 +45,7 @@ export default [
       route("accounts/:accountId/statement.pdf", "routes/borrower/statement-pdf.ts"),
       route("payments/:paymentId/receipt.pdf", "routes/borrower/receipt-pdf.ts"),
       route("documents/:documentId", "routes/borrower/document.ts"),
+      route("hardship/:proposalId/evidence/:evidenceId", "routes/borrower/evidence-file.ts"),
     ]),
   ]),
 

@@ -9,12 +9,26 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ServerBuild } from "react-router";
 import { fromAcceptLanguage } from "#app/i18n/languages.ts";
+import { readCarried } from "#app/modules/identity/session-cookie.ts";
+import { findSession } from "#app/modules/identity/sessions.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Visit } from "#app/platform/contexts.server.ts";
 import { loadAsProduction } from "#app/platform/env.server.ts";
 import { createAddressReader } from "#app/platform/http-address.server.ts";
 import { createAnswerer, type Answerer, type Exchange } from "#app/platform/http-answer.server.ts";
-import { formLimit, hookLimit, judgeFormBytes, readBody } from "#app/platform/http-body.server.ts";
+import {
+  compareLimit,
+  comparesFile,
+  formLimit,
+  hookLimit,
+  judgeFormBytes,
+  readBody,
+  takesFiles,
+  uploadLimit,
+  uploadLinger,
+  uploadTimeoutMs,
+  withUploadRoom,
+} from "#app/platform/http-body.server.ts";
 import { answerBrokenHead, closeGently } from "#app/platform/http-connections.server.ts";
 import { hookPath, judgeRequest, type Site } from "#app/platform/http-guard.server.ts";
 import { createRouteNamer } from "#app/platform/http-routes.server.ts";
@@ -89,31 +103,69 @@ function beginVisit(exchange: Exchange, ip: string): Visit {
   };
 }
 
-/** HEAD asks the doors as GET does: the same headers, and the server keeps the body. */
-function toRequest({ headers, method }: IncomingMessage, url: URL, body: Buffer | undefined): Request {
-  const kept: [string, string][] = [];
-  for (const name of headersForDoors) {
+function keptHeaders({ headers }: IncomingMessage): [string, string][] {
+  return headersForDoors.flatMap((name): [string, string][] => {
     const value = headers[name];
-    if (typeof value === "string") kept.push([name, value]);
-  }
-  if (method !== "POST") return new Request(url, { headers: kept });
+    return typeof value === "string" ? [[name, value]] : [];
+  });
+}
+
+/** HEAD asks the doors as GET does: the same headers, and the server keeps the body. */
+function toRequest(incoming: IncomingMessage, url: URL, body: Buffer | undefined): Request {
+  const headers = keptHeaders(incoming);
+  if (body === undefined) return new Request(url, { headers });
   // A form without fields has no type; read as one, it is simply empty.
-  if (!headers["content-type"]) kept.push(["content-type", "application/x-www-form-urlencoded"]);
-  return new Request(url, { method, headers: kept, body: new Uint8Array(body ?? []) });
+  if (!incoming.headers["content-type"]) headers.push(["content-type", "application/x-www-form-urlencoded"]);
+  return new Request(url, { method: "POST", headers, body: new Uint8Array(body) });
+}
+
+interface Posted {
+  readonly exchange: Exchange;
+  readonly url: URL;
+  readonly answer: Answerer;
+  readonly timeoutMs: number;
+}
+
+function isMultipart({ headers }: IncomingMessage): boolean {
+  return /^multipart\/form-data/i.test(headers["content-type"] ?? "");
 }
 
 /** The body of a POST; undefined where the exchange has been answered because of it. */
-async function takeBody(exchange: Exchange, url: URL, answer: Answerer): Promise<Buffer | undefined> {
+async function takeBody({ exchange, url, answer, timeoutMs }: Posted): Promise<Buffer | undefined> {
   const { incoming, outgoing } = exchange;
   const isHook = url.pathname === hookPath;
-  const body = await readBody(incoming, outgoing, isHook ? hookLimit : formLimit);
+  const files = comparesFile(url.pathname) && isMultipart(incoming);
+  const limit = isHook ? hookLimit : files ? compareLimit : formLimit;
+  const body = await readBody(incoming, outgoing, { bytes: limit, timeoutMs });
   // The provider's contract calls a hook that is too long a bad request, as one with a bad signature.
   if (body === "too-large") answer.refuse(exchange, isHook ? 400 : 413);
+  if (body === "too-slow") answer.refuse(exchange, 408);
   if (typeof body === "string") return undefined;
-  const status = isHook ? undefined : judgeFormBytes(body, incoming.headers["content-type"]);
+  const status = isHook ? undefined : judgeFormBytes(body, incoming.headers["content-type"], { files });
   if (status === undefined) return body;
   answer.refuse(exchange, status);
   return undefined;
+}
+
+/** As takeBody, for the door that takes files; "too-large" is for its page to say, because a person chose the files. */
+async function takeUpload({ exchange, answer, timeoutMs }: Posted): Promise<Buffer | "too-large" | undefined> {
+  const { incoming, outgoing } = exchange;
+  const files = isMultipart(incoming);
+  const limits = files
+    ? { bytes: uploadLimit, timeoutMs: Math.max(timeoutMs, uploadTimeoutMs) }
+    : { bytes: formLimit, timeoutMs };
+  const body = await readBody(incoming, outgoing, limits);
+  if (body === "too-slow") answer.refuse(exchange, 408);
+  if (typeof body === "string") return body === "too-large" ? body : undefined;
+  const status = judgeFormBytes(body, incoming.headers["content-type"], { files });
+  if (status === undefined) return body;
+  answer.refuse(exchange, status);
+  return undefined;
+}
+
+async function isSignedIn(app: App, { headers }: IncomingMessage): Promise<boolean> {
+  const { session } = readCarried(headers.cookie ?? null);
+  return session !== undefined && (await findSession(app, session)) !== undefined;
 }
 
 /** The first visitor should not be the one who waits for the first connection and the first rendering. */
@@ -154,6 +206,26 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
   const addressOf = createAddressReader(env.trustedProxies);
   const site: Site = { publicOrigin: env.publicOrigin, demo: env.mode === "demo" };
 
+  const show = async (exchange: Exchange, url: URL, body: Buffer | undefined): Promise<void> => {
+    const { incoming } = exchange;
+    const forwardedFor = incoming.headersDistinct["x-forwarded-for"]?.join(",");
+    const visit = beginVisit(exchange, addressOf(incoming.socket.remoteAddress, forwardedFor));
+    const response = await pages.render(toRequest(incoming, url, body), visit);
+    return answer.page(exchange, response, visit);
+  };
+  const serveFiles = async (posted: Posted): Promise<void> => {
+    const { exchange, url } = posted;
+    exchange.linger = uploadLinger;
+    // Many bytes are kept only for somebody who is signed in; everybody else is shown the way in without them.
+    if (!(await isSignedIn(app, exchange.incoming))) return show(exchange, url, undefined);
+    const taken = await withUploadRoom(async () => {
+      const body = await takeUpload(posted);
+      if (body === "too-large") await show(exchange, new URL("?too-large=yes", url), undefined);
+      else if (body !== undefined) await show(exchange, url, body);
+      return true;
+    });
+    return taken ? undefined : answer.refuse(exchange, 503);
+  };
   const serve = async (exchange: Exchange): Promise<void> => {
     const { incoming } = exchange;
     const verdict = judgeRequest(incoming, site);
@@ -163,12 +235,11 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
     const file = incoming.method === "POST" ? undefined : files.get(url.pathname);
     exchange.route = file ? "static" : nameRoute(url.pathname);
     if (file) return answer.file(exchange, file);
-    const body = incoming.method === "POST" ? await takeBody(exchange, url, answer) : undefined;
-    if (incoming.method === "POST" && body === undefined) return undefined;
-    const forwardedFor = incoming.headersDistinct["x-forwarded-for"]?.join(",");
-    const visit = beginVisit(exchange, addressOf(incoming.socket.remoteAddress, forwardedFor));
-    const response = await pages.render(toRequest(incoming, url, body), visit);
-    return answer.page(exchange, response, visit);
+    if (incoming.method !== "POST") return show(exchange, url, undefined);
+    const posted = { exchange, url, answer, timeoutMs: requestTimeoutMs };
+    if (takesFiles(url.pathname)) return serveFiles(posted);
+    const body = await takeBody(posted);
+    return body === undefined ? undefined : show(exchange, url, body);
   };
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const exchange = beginExchange(incoming, outgoing);
@@ -178,7 +249,8 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
   const server = createServer(
     {
       headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
+      // Forms have their own, shorter time while they are read.
+      requestTimeout: Math.max(requestTimeoutMs, uploadTimeoutMs) + 1000,
       keepAliveTimeout: 20_000,
       // Node looks for those who are late this often; its own 30 s would make 40 s of the 10.
       connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),

@@ -1,7 +1,7 @@
 // `npm run demo`: the whole portal on this machine, with nothing to configure. A PostgreSQL in the data folder, a few
 // people to try, the payment stand-in, the worker and the pages; Ctrl-C stops all of it.
 import { readEnv, ConfigurationError, type Env } from "#app/platform/env.server.ts";
-import { openApp, type RunningApp } from "#app/platform/app.server.ts";
+import type { RunningApp } from "#app/platform/app.server.ts";
 import { openJobRunner } from "#app/platform/queue.server.ts";
 import { registerJobs } from "#app/jobs/register-jobs.ts";
 import { startServer } from "#app/server.ts";
@@ -9,6 +9,7 @@ import { demoCast } from "../../prisma/seed/demo-cast.ts";
 import { ensureBuild } from "./ensure-build.ts";
 import { placeDemoCast } from "./place-demo-cast.ts";
 import { startStandinProcess } from "./demo-standin.ts";
+import { openForWork } from "./run-command.ts";
 
 const began = Date.now();
 
@@ -84,7 +85,7 @@ async function startDemo(): Promise<void> {
   if (firstEnv.mode !== "demo") throw new ConfigurationError(["NODE_ENV: the demo does not run in production"]);
   await ensureBuild();
   const env = await startPayments(firstEnv);
-  const app = await openApp(env);
+  const app = await openForWork(env);
   running.push(() => app.close());
   await placeDemoCast(app);
   const server = await startServer(app);

@@ -15,6 +15,7 @@ import {
   type RowOutcome,
   type UnreadableFile,
 } from "#app/modules/placements/placements.server.ts";
+import { loadPolicies } from "#app/modules/policy/policy.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
 import { ConfigurationError, readEnv } from "#app/platform/env.server.ts";
 
@@ -162,6 +163,7 @@ async function runImport(args: Arguments): Promise<number> {
   const app = await openApp(readEnv());
   const refusals = collectRefusals(args);
   try {
+    await loadPolicies(app);
     if (args.creditor !== undefined && !app.settings.creditors.some(({ code }) => code === args.creditor)) {
       tell(args.language, process.stderr, (t) =>
         t("placements.command.creditorUnknown", { code: args.creditor ?? "" }),

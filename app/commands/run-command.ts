@@ -1,5 +1,6 @@
 // What every command does with its configuration and its faults: all faults of configuration at once and exit 78
 // (the sysexits number for it), anything else in one line and exit 1. A stack says nothing to an operator.
+import { loadPolicies, recordPolicies } from "#app/modules/policy/policy.server.ts";
 import { openApp, type RunningApp } from "#app/platform/app.server.ts";
 import { ConfigurationError, readEnv, type Env } from "#app/platform/env.server.ts";
 
@@ -30,13 +31,28 @@ export function readCommandEnv(defaults: Readonly<Record<string, string>> = {}):
  * The application for a command that only looks. An upgrade is the business of whoever starts the portal; the data
  * folder's own server alone may be brand new.
  */
-export function openForReading(env: Env): Promise<RunningApp> {
-  return openApp(env, { migrate: env.databaseUrl === undefined });
+export async function openForReading(env: Env): Promise<RunningApp> {
+  return prepare(await openApp(env, { migrate: env.databaseUrl === undefined }), loadPolicies);
+}
+
+/** The application for what serves people or does jobs: brought up to date, and its rules are on record. */
+export async function openForWork(env: Env): Promise<RunningApp> {
+  return prepare(await openApp(env), recordPolicies);
+}
+
+async function prepare(app: RunningApp, step: (app: RunningApp) => Promise<void>): Promise<RunningApp> {
+  try {
+    await step(app);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 function endWith(error: unknown): never {
   console.error(error instanceof Error ? error.message : "the command did not succeed");
-  process.exit(error instanceof CommandFault ? error.exitCode : 1);
+  process.exit(error instanceof CommandFault ? error.exitCode : error instanceof ConfigurationError ? 78 : 1);
 }
 
 /** Runs a command to its end. What libraries keep open for a while (idle sockets, timers) does not hold it. */

@@ -2,9 +2,8 @@
 // `npm run worker`. Without NODE_ENV it is production as well: real people's keys must never be the demo's.
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { openApp } from "#app/platform/app.server.ts";
 import { startServer } from "#app/server.ts";
-import { fail, readCommandEnv, startProcess } from "./run-command.ts";
+import { fail, openForWork, readCommandEnv, startProcess } from "./run-command.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 const drainMs = 30_000;
@@ -14,7 +13,7 @@ await startProcess(async () => {
   if (!existsSync(path.resolve(import.meta.dirname, "../../build/server/index.js"))) {
     fail("The pages are not built. Run `npm run build` first.", 78);
   }
-  const app = await openApp(env);
+  const app = await openForWork(env);
   const server = await startServer(app);
   app.log.info({ event: "listening", address: `${env.host}:${server.port}` });
   stopOnSignal(async () => {

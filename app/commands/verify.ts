@@ -1,6 +1,7 @@
-// `npm run verify`: proves the books, the audit chain and the totals between them anew. Silent and exit 0 when all is
-// well; otherwise it names the first fault and exits 1. It repairs nothing.
+// `npm run verify`: proves the books, the totals between them, the audit chain and everything that was signed or
+// certified anew. Silent and exit 0 when all is well; otherwise it names the first fault and exits 1. It repairs nothing.
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
+import { verifyAgreements } from "#app/modules/plans/verify-agreements.server.ts";
 import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
 import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 import { verifyTotals } from "./verify-totals.ts";
@@ -12,6 +13,8 @@ await runCommand(async () => {
     if (fault) fail(`books: ${fault.code}: ${fault.subject}: ${fault.detail}`);
     const broken = await verifyAudit(app);
     if (broken) fail(`audit: ${broken.problem}: event ${broken.seq}`);
+    const altered = await verifyAgreements(app);
+    if (altered) fail(`documents: ${altered.problem}: ${altered.subject}`);
   } finally {
     await app.close();
   }

@@ -1,10 +1,14 @@
 // Who does which job, and which of them the clock opens. Every handler may run twice and on two workers at once:
 // what it finds done it leaves alone.
 import { deliverMessage, sweepMessages } from "#app/modules/contact/contact.server.ts";
+import { checkEvidence } from "#app/modules/hardship/evidence-check.server.ts";
+import { expireProposals } from "#app/modules/hardship/expire-proposals.server.ts";
 import { handleWebhook, reconcileAttempt, sendReceipt, sweepPayments } from "#app/modules/payments/payments.server.ts";
+import { accountMoved } from "#app/modules/plans/evaluate-plans.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { JobData, JobName, JobRunner } from "#app/platform/queue.server.ts";
 import { accrueInterest } from "./accrue-interest.ts";
+import { lookAtPlans } from "./look-at-plans.ts";
 import { tidyUp } from "./tidy-up.ts";
 
 type Handlers = { readonly [Name in JobName]: (app: App, data: JobData[Name]) => Promise<unknown> };
@@ -18,10 +22,10 @@ const handlers: Handlers = {
   "sweep-messages": (app) => sweepMessages(app),
   "accrue-interest": (app) => accrueInterest(app),
   "tidy-up": (app) => tidyUp(app),
-  "account-moved": () => Promise.resolve(),
-  "evaluate-plans": () => Promise.resolve(),
-  "expire-proposals": () => Promise.resolve(),
-  "check-evidence": () => Promise.resolve(),
+  "account-moved": (app, { accountId }) => accountMoved(app, accountId),
+  "evaluate-plans": (app) => lookAtPlans(app),
+  "expire-proposals": (app) => expireProposals(app),
+  "check-evidence": (app, { evidenceId }) => checkEvidence(app, evidenceId),
 };
 
 /** In the agency's time zone. Interest of a day is known once the day is over. */
@@ -29,6 +33,8 @@ const schedules: readonly (readonly [JobName, string])[] = [
   ["sweep-payments", "* * * * *"],
   ["sweep-messages", "* * * * *"],
   ["accrue-interest", "20 0 * * *"],
+  ["expire-proposals", "10 0 * * *"],
+  ["evaluate-plans", "40 0 * * *"],
   ["tidy-up", "7 * * * *"],
 ];
 
@@ -44,4 +50,6 @@ export async function registerJobs(app: App, runner: JobRunner): Promise<void> {
   for (const [name, cron] of schedules) await runner.schedule(name, cron, app.settings.timeZone);
   // A worker that was away at night makes up for it now rather than the next night.
   await runner.enqueue(app.db.prisma, "accrue-interest", {}, { key: "at-start" });
+  await runner.enqueue(app.db.prisma, "expire-proposals", {}, { key: "at-start" });
+  await runner.enqueue(app.db.prisma, "evaluate-plans", {}, { key: "at-start" });
 }

@@ -1,5 +1,6 @@
-// Forgets what has served its purpose. Nothing here is part of the books, the audit or the contact log, and nothing
-// goes before the last rule that counts with it has stopped counting.
+// Forgets what has served its purpose, and takes up again what was lost on the way. Nothing here is part of the books,
+// the audit or the contact log, and nothing goes before the last rule that counts with it has stopped counting.
+import { sweepEvidence } from "#app/modules/hardship/evidence-check.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 
 const dayMs = 86_400_000;
@@ -16,7 +17,8 @@ export interface Tidied {
   readonly sessions: number;
 }
 
-export async function tidyUp({ db, clock, log }: App): Promise<Tidied> {
+export async function tidyUp(app: App): Promise<Tidied> {
+  const { db, clock, log } = app;
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms);
   const { prisma } = db;
   const codes = await prisma.oneTimeCode.deleteMany({ where: { expiresAt: { lt: ago(wayInMs) } } });
@@ -25,6 +27,7 @@ export async function tidyUp({ db, clock, log }: App): Promise<Tidied> {
   });
   const counters = await prisma.signInCounter.deleteMany({ where: { updatedAt: { lt: ago(wayInMs) } } });
   const sessions = await prisma.session.deleteMany({ where: { createdAt: { lt: ago(deviceMs) } } });
+  await sweepEvidence(app);
   const tidied = {
     challenges: challenges.count,
     codes: codes.count,

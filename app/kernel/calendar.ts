@@ -52,12 +52,27 @@ export function addDays(from: Day, count: number): Day {
   return day(new Date(toDbDate(from).getTime() + count * dayMs).toISOString().slice(0, 10));
 }
 
+function digitsAt(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+}
+
+/** Days since 1 January 1970, read from the digits: schedules ask for thousands, and parsing dates is slow. */
+export function dayNumber(value: Day): number {
+  return Date.UTC(digitsAt(value, 0, 4), digitsAt(value, 5, 7) - 1, digitsAt(value, 8, 10)) / dayMs;
+}
+
 /** Whole days from `a` to `b`; negative where b is earlier. */
 export function daysBetween(a: Day, b: Day): number {
-  return Math.round((toDbDate(b).getTime() - toDbDate(a).getTime()) / dayMs);
+  return dayNumber(b) - dayNumber(a);
 }
 
 /** Months counted from the anchor, never from the month before: 31 Jan → 28 Feb → 31 Mar. */
 export function addMonths(anchor: Day, count: number): Day {
-  return day(Temporal.PlainDate.from(anchor).add({ months: count }).toString());
+  const months = Number(anchor.slice(0, 4)) * 12 + Number(anchor.slice(5, 7)) - 1 + count;
+  const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
+  const lastDate = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const date = Math.min(Number(anchor.slice(8)), lastDate);
+  return day(`${year}-${String(month).padStart(2, "0")}-${String(date).padStart(2, "0")}`);
 }

@@ -17,6 +17,8 @@ export interface Visit {
   borrower: BorrowerActor | undefined;
   /** When the present session ends if nothing more is done. */
   idleUntil: Date | undefined;
+  /** Set by the one door whose page brings a script (docs/decisions/0004); all others forbid it. */
+  scripted?: boolean;
   /** `Set-Cookie` lines that middleware wants on the response. */
   readonly cookies: string[];
   /** Set where something broke on the way: the server then answers with a page that needs nothing of the app. */

@@ -38,6 +38,9 @@ export interface Vault {
   seal(text: string, place: SealPlace): Buffer<ArrayBuffer>;
   /** Throws where the value was altered, moved, or sealed under a key that is not here. */
   open(envelope: Uint8Array, place: SealPlace): string;
+  /** The same for what is no text, such as a file. */
+  sealBytes(bytes: Uint8Array, place: SealPlace): Buffer<ArrayBuffer>;
+  openBytes(envelope: Uint8Array, place: SealPlace): Buffer<ArrayBuffer>;
   /** Blind index of a value that the caller has normalised; `kind` keeps equal values of two kinds apart. */
   blind(kind: string, normalised: string): Buffer<ArrayBuffer>;
   /** Hash of a random token for storage. */
@@ -81,21 +84,38 @@ export function createVault(keys: Keyring): Vault {
   const indexKey = createSecretKey(keys.index);
   const codeKey = createSecretKey(keys.code);
   const auditKey = createSecretKey(keys.audit);
+  const beginSeal = (place: SealPlace) => {
+    const nonce = newNonce();
+    const cipher = createCipheriv("aes-256-gcm", sealingKey, nonce).setAAD(placeBytes(place));
+    return { cipher, head: Buffer.concat([Buffer.of(sealing.id), nonce]) };
+  };
+  const beginOpen = (envelope: Uint8Array, place: SealPlace) => {
+    const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
+    const key = byId.get(bytes[0] ?? 0);
+    if (!key) throw new Error("sealed under a key that is not configured");
+    const nonce = bytes.subarray(1, 1 + nonceBytes);
+    const tag = bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
+    const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(placeBytes(place)).setAuthTag(tag);
+    return { decipher, body: bytes.subarray(1 + nonceBytes + tagBytes) };
+  };
   return {
     seal(text, place) {
-      const nonce = newNonce();
-      const cipher = createCipheriv("aes-256-gcm", sealingKey, nonce).setAAD(placeBytes(place));
+      const { cipher, head } = beginSeal(place);
       const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-      return Buffer.concat([Buffer.of(sealing.id), nonce, cipher.getAuthTag(), body]);
+      return Buffer.concat([head, cipher.getAuthTag(), body]);
     },
     open(envelope, place) {
-      const bytes = Buffer.from(envelope);
-      const key = byId.get(bytes[0] ?? 0);
-      if (!key) throw new Error("sealed under a key that is not configured");
-      const nonce = bytes.subarray(1, 1 + nonceBytes);
-      const tag = bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
-      const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(placeBytes(place)).setAuthTag(tag);
-      return decipher.update(bytes.subarray(1 + nonceBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");
+      const { decipher, body } = beginOpen(envelope, place);
+      return decipher.update(body, undefined, "utf8") + decipher.final("utf8");
+    },
+    sealBytes(plain, place) {
+      const { cipher, head } = beginSeal(place);
+      const body = [cipher.update(plain), cipher.final()];
+      return Buffer.concat([head, cipher.getAuthTag(), ...body]);
+    },
+    openBytes(envelope, place) {
+      const { decipher, body } = beginOpen(envelope, place);
+      return Buffer.concat([decipher.update(body), decipher.final()]);
     },
     blind: (kind, normalised) => mac(indexKey, [kind, normalised]),
     tokenHash: (token) => Buffer.from(hash("sha256", token, "buffer")),

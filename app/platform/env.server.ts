@@ -32,9 +32,13 @@ export interface Env {
   readonly smtpUrl: string | undefined;
   readonly smsUrl: string | undefined;
   readonly smsToken: string | undefined;
+  /** Where files that people send are scanned; undefined: our own checks alone decide. */
+  readonly scannerAddress: { readonly host: string; readonly port: number } | undefined;
   readonly logLevel: string;
   readonly metricsToken: string | undefined;
   readonly settings: Settings;
+  /** A folder of the operator's own policy packs. */
+  readonly policyDir: string | undefined;
 }
 
 export class ConfigurationError extends Error {
@@ -81,7 +85,12 @@ const shape = z.object({
   SMTP_URL: url.regex(/^smtps?:/, "does not begin with smtp: or smtps:").optional(),
   SMS_URL: url.regex(/^https?:/, "does not begin with http: or https:").optional(),
   SMS_TOKEN: z.string().optional(),
+  SCANNER_ADDRESS: z
+    .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/, "is not host:port")
+    .optional(),
   SETTINGS_FILE: z.string().optional(),
+  POLICY_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16).optional(),
 });
@@ -102,11 +111,16 @@ const neededInProduction = [
 
 type Source = Readonly<Record<string, string | undefined>>;
 
+function parseAddress(text: string): { host: string; port: number } {
+  const [host = "", port] = text.split(":");
+  return { host, port: Number(port) };
+}
+
 /** Values of NAME, or of the file that NAME_FILE names. */
 function readValues(source: Source, faults: string[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const name of Object.keys(shape.shape)) {
-    const file = name === "SETTINGS_FILE" ? undefined : source[`${name}_FILE`];
+    const file = name === "SETTINGS_FILE" || name === "POLICY_DIR" ? undefined : source[`${name}_FILE`];
     if (source[name]) values[name] = source[name];
     else if (file) {
       try {
@@ -231,9 +245,11 @@ export function readEnv(source: Source = process.env): Env {
     smtpUrl: values.SMTP_URL,
     smsUrl: values.SMS_URL,
     smsToken: values.SMS_TOKEN,
+    scannerAddress: values.SCANNER_ADDRESS ? parseAddress(values.SCANNER_ADDRESS) : undefined,
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     settings,
+    policyDir: values.POLICY_DIR === undefined ? undefined : path.resolve(values.POLICY_DIR),
   };
 }
 

@@ -58,3 +58,27 @@ export function parseForm<Schema extends z.ZodObject>(schema: Schema, form: Form
   for (const { path, message } of parsed.error.issues) errors[String(path[0] ?? "form")] ??= message;
   return { ok: false, errors, values: values as never };
 }
+
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A form with files under one name, and the rest of it. A file input in which nothing was chosen sends a nameless one. */
+export async function readUpload(
+  request: Request,
+  name: string,
+): Promise<{ readonly form: FormData; readonly files: readonly SentFile[] }> {
+  // Not a form at all, or one that was put together wrongly.
+  const form = await request.formData().catch(() => refuseForm());
+  const sent = form.getAll(name);
+  form.delete(name);
+  const chosen = sent.flatMap((part) => {
+    if (typeof part === "string") return refuseForm();
+    return part.name === "" && part.size === 0 ? [] : [part];
+  });
+  const files = await Promise.all(
+    chosen.map(async (part) => ({ name: part.name, bytes: new Uint8Array(await part.arrayBuffer()) })),
+  );
+  return { form, files };
+}

@@ -5,7 +5,7 @@ import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "./app.server.ts";
 import type { Visit } from "./contexts.server.ts";
 import { faultOf } from "./errors.server.ts";
-import { endUnread } from "./http-body.server.ts";
+import { endUnread, type Linger } from "./http-body.server.ts";
 import { chooseEncoding, compressPage, isCompressible } from "./http-compression.server.ts";
 import { allowedMethods, isForMachines } from "./http-guard.server.ts";
 import {
@@ -29,6 +29,8 @@ export interface Exchange {
   route: string;
   /** What was rendered, where the page came as a string. */
   page?: string;
+  /** How long to go on taking what nobody reads, where that is longer than for a form. */
+  linger?: Linger;
 }
 
 export interface Answerer {
@@ -113,7 +115,7 @@ function finish(desk: Desk, exchange: Exchange, status: number, headers: HeaderP
   const sent = incoming.method === "HEAD" ? "" : body;
   if (unread) {
     if (sent.length > 0) outgoing.write(sent);
-    endUnread(incoming, outgoing);
+    endUnread(incoming, outgoing, exchange.linger);
   } else outgoing.end(sent);
   const seconds = (performance.now() - began) / 1000;
   const method = knownMethods.has(incoming.method ?? "") ? (incoming.method ?? "") : "other";
@@ -153,7 +155,7 @@ async function answerPage(desk: Desk, exchange: Exchange, response: Response, vi
   const body = rendered ?? Buffer.from(await response.arrayBuffer());
   if (visit.fault === "busy") return answerProblem(desk, exchange, 503, visit.language);
   if (needsPage(response, body, exchange.route)) return answerProblem(desk, exchange, status, visit.language);
-  const headers = desk.securityHeaders(nonce);
+  const headers = desk.securityHeaders(nonce, visit.scripted);
   // A page without an action: there is nothing that it takes.
   if (status === 405) headers.push("Allow", "GET, HEAD");
   const contentType = doorHeaders(response, headers);

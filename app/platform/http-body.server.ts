@@ -1,19 +1,74 @@
 // Reads the body of a POST into memory up to a limit, and looks at the bytes of a form before anybody decodes them:
-// after decoding, a broken character has become a harmless-looking one. Over the limit nothing is kept.
+// after decoding, a broken character has become a harmless-looking one. Over the limit nothing is kept. One door takes
+// files: there more may come, for longer, and parts need not be text.
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 export const formLimit = 64 * 1024;
 export const hookLimit = 256 * 1024;
 
-export type BodyReading = Buffer | "too-large" | "broken-off";
+/** Photos and PDFs together, with the form around them: 25 MB. */
+export const uploadLimit = 25 * 1024 * 1024;
+/** A photo over a weak connection takes minutes; a form does not. */
+export const uploadTimeoutMs = 300_000;
 
-export function readBody(incoming: IncomingMessage, outgoing: ServerResponse, limit: number): Promise<BodyReading> {
+/** Exactly this spelling: the router would also accept others, and those get no exception. */
+const uploadPath = /^\/my\/hardship\/[0-9a-f-]{36}\/evidence$/;
+
+export function takesFiles(pathname: string): boolean {
+  return uploadPath.test(pathname);
+}
+
+/** A file that somebody wants compared with ours: those are small, and anybody may send one. */
+export const compareLimit = 2 * 1024 * 1024;
+
+const comparePath = /^\/certificates\/[^/]+$/;
+
+export function comparesFile(pathname: string): boolean {
+  return comparePath.test(pathname);
+}
+
+/** What uploads may hold in memory at one time, all together; whoever comes on top is asked to wait. */
+const uploadsInAll = 200 * 1024 * 1024;
+let uploadsNow = 0;
+
+/** Runs `work` with room for one more upload; undefined where there is none at the moment. */
+export async function withUploadRoom<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  if (uploadsNow + uploadLimit > uploadsInAll) return undefined;
+  uploadsNow += uploadLimit;
+  try {
+    return await work();
+  } finally {
+    uploadsNow -= uploadLimit;
+  }
+}
+
+export type BodyReading = Buffer | "too-large" | "too-slow" | "broken-off";
+
+export interface BodyLimits {
+  readonly bytes: number;
+  readonly timeoutMs: number;
+}
+
+export function readBody(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { bytes: limit, timeoutMs }: BodyLimits,
+): Promise<BodyReading> {
   if (Number(incoming.headers["content-length"] ?? 0) > limit) return Promise.resolve("too-large");
   if (incoming.headers.expect !== undefined) outgoing.writeContinue();
-  return new Promise((resolve) => {
+  return new Promise((settle) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const resolve = (reading: BodyReading): void => {
+      clearTimeout(timer);
+      settle(reading);
+    };
+    const timer = setTimeout(() => {
+      incoming.off("data", onData).pause();
+      chunks.length = 0;
+      resolve("too-slow");
+    }, timeoutMs);
     const onData = (chunk: Buffer): void => {
       length += chunk.byteLength;
       if (length <= limit) {
@@ -31,23 +86,29 @@ export function readBody(incoming: IncomingMessage, outgoing: ServerResponse, li
   });
 }
 
-const lingerBytes = 4 * 1024 * 1024;
-const lingerMs = 1000;
+export interface Linger {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+const formLinger: Linger = { bytes: 4 * 1024 * 1024, ms: 1000 };
+/** Browsers read no answer before they have sent everything, and pictures are many bytes. */
+export const uploadLinger: Linger = { bytes: 128 * 1024 * 1024, ms: 120_000 };
 
 /**
  * Ends an answer that was given before the body had come. Closing at once would reset the connection and the sender
  * would see that instead of the answer, so what still comes is dropped for a moment first.
  */
-export function endUnread(incoming: IncomingMessage, outgoing: ServerResponse): void {
+export function endUnread(incoming: IncomingMessage, outgoing: ServerResponse, linger = formLinger): void {
   let length = 0;
   const finish = (): void => {
     clearTimeout(timer);
     outgoing.end();
   };
-  const timer = setTimeout(finish, lingerMs);
+  const timer = setTimeout(finish, linger.ms);
   incoming.on("data", (chunk: Buffer) => {
     length += chunk.byteLength;
-    if (length > lingerBytes) incoming.destroy();
+    if (length > linger.bytes) incoming.destroy();
   });
   incoming.once("end", finish).once("close", finish).resume();
 }
@@ -71,9 +132,14 @@ function judgeUrlencoded(body: Buffer): 400 | 422 | undefined {
 }
 
 /** Why the bytes of a form are refused; undefined where they can be read. */
-export function judgeFormBytes(body: Buffer, contentType: string | undefined): 400 | 422 | undefined {
+export function judgeFormBytes(
+  body: Buffer,
+  contentType: string | undefined,
+  { files }: { readonly files: boolean },
+): 400 | 422 | undefined {
   if (contentType === undefined || /^application\/x-www-form-urlencoded/i.test(contentType))
     return judgeUrlencoded(body);
-  // Multipart: no door takes files yet, so every part is text.
+  // Multipart: where a door takes files, it looks at the parts of text itself; elsewhere every part is text.
+  if (files) return undefined;
   return isUtf8(body) && !controls.test(body.toString()) ? undefined : 422;
 }

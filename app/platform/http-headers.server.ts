@@ -39,14 +39,15 @@ export function mayBeSetByDoor(name: string): boolean {
   return !ours.has(name) && !name.startsWith("access-control-");
 }
 
-export type SecurityHeaders = (nonce: string) => HeaderPairs;
+/** `scripted`: this page brings our one script, which carries the nonce. */
+export type SecurityHeaders = (nonce: string, scripted?: boolean) => HeaderPairs;
 
 export function createSecurityHeaders(checkoutOrigin: string): SecurityHeaders {
-  return (nonce) => [
+  return (nonce, scripted = false) => [
     ...always,
     "Content-Security-Policy",
-    // No script-src: no page sends a script, and default-src forbids what is not named. connect-src lets a tool that
-    // looks at a page read robots.txt; without scripts nothing else connects.
-    `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; form-action 'self' ${checkoutOrigin}; frame-ancestors 'none'; base-uri 'none'`,
+    // No script-src but on the one page that brings a script: default-src forbids what is not named. connect-src lets
+    // a tool that looks at a page read robots.txt, and that script ask for the page again.
+    `default-src 'none'; ${scripted ? `script-src 'nonce-${nonce}'; ` : ""}style-src 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; form-action 'self' ${checkoutOrigin}; frame-ancestors 'none'; base-uri 'none'`,
   ];
 }

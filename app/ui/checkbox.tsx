@@ -13,9 +13,11 @@ interface CheckboxProps {
   error?: string | undefined;
   /** Where several boxes share one name. */
   id?: string | undefined;
+  /** Further boxes that unfold with the tick; open from the start where a browser cannot fold them. */
+  fold?: ReactNode;
 }
 
-export function Checkbox({ name, label, value = "yes", checked, hint, error, id = name }: CheckboxProps) {
+export function Checkbox({ name, label, value = "yes", checked, hint, error, fold, id = name }: CheckboxProps) {
   return (
     <div className={classNames(fieldStyles["field"], error !== undefined && fieldStyles["mend"])}>
       <Wrong name={id} error={error} />
@@ -32,6 +34,7 @@ export function Checkbox({ name, label, value = "yes", checked, hint, error, id 
         <div>
           <label htmlFor={id}>{label}</label>
           <Hint name={id}>{hint}</Hint>
+          {fold !== undefined && <div className={styles["fold"]}>{fold}</div>}
         </div>
       </div>
     </div>

@@ -10,6 +10,8 @@ export interface RadioOption {
   hint?: ReactNode;
   /** Anything that explains the choice: facts, a picture, a further box. */
   detail?: ReactNode;
+  /** The same over the whole width of the card, where there is much of it. */
+  wide?: ReactNode;
 }
 
 interface RadioGroupProps {
@@ -53,6 +55,7 @@ export function RadioGroup({ name, legend, hint, options, value, error, hideLege
                 </div>
               )}
               {option.detail !== undefined && <div className={styles["detail"]}>{option.detail}</div>}
+              {option.wide !== undefined && <div className={styles["wide"]}>{option.wide}</div>}
             </div>
           </div>
         );

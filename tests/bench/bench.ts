@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { removeEmbeddedPostgres, useEmbeddedPostgres } from "#app/platform/embedded-postgres.server.ts";
 import { benchImport } from "./import.bench.ts";
+import { benchOptions } from "./options.bench.ts";
 import { benchPages } from "./pages.bench.ts";
 import { benchPostings } from "./postings.bench.ts";
 import type { BenchRow } from "./bench-row.ts";
@@ -15,6 +16,7 @@ const rows = Number(process.env["ROWS"] ?? 1_000_000);
 const parts: Record<string, (serverUrl: string) => Promise<BenchRow[]>> = {
   postings: benchPostings,
   pages: benchPages,
+  options: benchOptions,
   import: (serverUrl) => benchImport(serverUrl, rows),
 };
 

@@ -3,8 +3,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RouteConfigEntry } from "@react-router/dev/routes";
 import { newId } from "#app/kernel/ids.ts";
+import { checkEvidence } from "#app/modules/hardship/evidence-check.server.ts";
+import { addEvidence, listEvidence } from "#app/modules/hardship/evidence.server.ts";
 import { openSession } from "#app/modules/identity/sessions.server.ts";
 import routes from "#app/routes.ts";
+import { placeSignedPlan } from "#tests/world/agreed.ts";
+import { doorTable, page, type Answer, type Answers, type Door, type DoorIds } from "#tests/world/door-table.ts";
+import { onePage, placeProposal } from "#tests/world/papers.ts";
 import { placePayer, type Payer } from "#tests/world/paying.ts";
 import { openPortal, type Portal } from "#tests/world/portal.ts";
 import { startStandin, type Standin } from "#tests/world/stripe/standin.ts";
@@ -16,98 +21,23 @@ const strangers = ["no cookie", "ended", "expired", "idle", "made up", "broken"]
 const roles = [...strangers, "owner", "other"] as const;
 type Role = (typeof roles)[number];
 
-/** A status, and where it leads to. */
-type Answer = `${number}` | `${number} ${string}`;
-interface Answers {
-  readonly stranger: Answer;
-  readonly owner: Answer;
-  /** Somebody else who is signed in, with the owner's ids. */
-  readonly other: Answer;
-}
-
-interface Door {
-  readonly at: string;
-  readonly get: Answers;
-  readonly post: Answers;
-  /** A form that its owner could send. */
-  readonly body?: string;
-}
-
-const all = (answer: Answer): Answers => ({ stranger: answer, owner: answer, other: answer });
-/** Turned away before it is known whether there is anything. */
-const own = (owner: Answer, other: Answer = "404"): Answers => ({ stranger: "303 /start", owner, other });
-const signedIn = (answer: Answer): Answers => own(answer, answer);
-const wayIn = (stranger: Answer): Answers => ({ stranger, owner: "303 /my", other: "303 /my" });
-const page = (at: string): Door => ({ at, get: all("200"), post: all("405") });
-
 let portal: Portal;
 let standin: Standin;
 let owner: Payer;
 let other: Payer;
 let paymentId: string;
+let proposalId: string;
+let evidenceId: string;
+let planId: string;
+let documentId: string;
 
-const doors = (accountId: string, payment: string): Readonly<Record<string, Door>> => ({
-  "/": page("/"),
-  "/start": { at: "/start", get: wayIn("200"), post: wayIn("422") },
-  "/verify": { at: "/verify", get: wayIn("303 /start"), post: wayIn("303 /start") },
-  "/verify/code": { at: "/verify/code", get: wayIn("303 /start"), post: wayIn("303 /start") },
-  "/verify/help": { at: "/verify/help", get: all("200"), post: all("422") },
-  "/not-me": { at: "/not-me", get: all("200"), post: all("422") },
-  "/genuine": page("/genuine"),
-  "/help": page("/help"),
-  "/privacy": page("/privacy"),
-  "/accessibility": page("/accessibility"),
-  "/*": { at: "/no-such-page", get: all("404"), post: all("404") },
-  "/language": { at: "/language", get: all("405"), post: all("303 /"), body: "language=zh-CN" },
-  "/sign-out": { at: "/sign-out", get: all("303 /"), post: all("303 /") },
-  "/my": { at: "/my", get: signedIn("200"), post: signedIn("405") },
-  "/my/accounts/:accountId": { at: `/my/accounts/${accountId}`, get: own("200"), post: own("405", "405") },
-  "/my/accounts/:accountId/statement": {
-    at: `/my/accounts/${accountId}/statement`,
-    get: own("200"),
-    post: own("405", "405"),
-  },
-  "/my/accounts/:accountId/statement.pdf": {
-    at: `/my/accounts/${accountId}/statement.pdf`,
-    get: own("200"),
-    post: own("405", "405"),
-  },
-  "/my/accounts/:accountId/pay": {
-    at: `/my/accounts/${accountId}/pay`,
-    get: own("200"),
-    post: own("303 provider"),
-    body: "choice=other&amount=10",
-  },
-  "/my/accounts/:accountId/dispute": {
-    at: `/my/accounts/${accountId}/dispute`,
-    get: own("200"),
-    post: own("303 same"),
-    body: "reason=other&details=",
-  },
-  "/my/payments/:paymentId": { at: `/my/payments/${payment}`, get: own("200"), post: own("405", "405") },
-  "/my/payments/:paymentId/receipt": {
-    at: `/my/payments/${payment}/receipt`,
-    get: own("200"),
-    post: own("405", "405"),
-  },
-  "/my/payments/:paymentId/receipt.pdf": {
-    at: `/my/payments/${payment}/receipt.pdf`,
-    get: own("200"),
-    post: own("405", "405"),
-  },
-  "/my/hardship": {
-    at: "/my/hardship",
-    get: signedIn("200"),
-    post: own("303 same"),
-    body: `account=${accountId}&details=`,
-  },
-  "/my/data": { at: "/my/data", get: signedIn("200"), post: signedIn("422"), body: "request=everything" },
-  "/hooks/stripe": { at: "/hooks/stripe", get: all("405"), post: all("400") },
-  "/healthz": page("/healthz"),
-  "/readyz": page("/readyz"),
-  "/metrics": page("/metrics"),
-  "/dev/inbox": page("/dev/inbox"),
-  "/dev/parts": page("/dev/parts"),
+const ownIds = (): DoorIds => ({
+  account: owner.accountId,
+  payment: paymentId,
+  proposal: proposalId,
+  evidence: evidenceId,
+  plan: planId,
+  document: documentId,
 });
 
 function pathsOf(entries: readonly RouteConfigEntry[], above = ""): string[] {
@@ -145,7 +75,8 @@ function say(response: Response, path: string): Answer {
   const location = response.headers.get("Location");
   if (location === null) return `${response.status}`;
   if (location.startsWith(standin.url)) return `${response.status} provider`;
-  return `${response.status} ${location.startsWith(`${path}?`) ? "same" : location}`;
+  const plain = location.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "ID");
+  return `${response.status} ${location.startsWith(`${path}?`) ? "same" : plain}`;
 }
 
 function send(method: string, { at, body = "" }: Pick<Door, "at" | "body">, headers: Sent): Promise<Response> {
@@ -174,6 +105,12 @@ beforeAll(async () => {
   const address = new URL((back ?? "").replace("{CHECKOUT_SESSION_ID}", session));
   await fetch(portal.origin + address.pathname + address.search, { headers });
   paymentId = address.pathname.split("/").at(-1) ?? "";
+  proposalId = await placeProposal(portal.app, owner.actor);
+  const papers = [{ name: "slip.pdf", bytes: onePage(""), kind: "income" as const }];
+  await addEvidence(portal.app, owner.actor, proposalId, papers);
+  evidenceId = (await listEvidence(portal.app, owner.actor, proposalId))[0]?.id ?? "";
+  await checkEvidence(portal.app, evidenceId);
+  [planId, documentId] = await placeSignedPlan(portal.app, owner.actor);
   spent
     .set("no cookie", "")
     .set("ended", await openSpent("ended_at"))
@@ -187,7 +124,14 @@ afterAll(async () => {
   await standin.close();
 });
 
-const table = doors("account", "payment");
+const table = doorTable({
+  account: "account",
+  payment: "payment",
+  proposal: "proposal",
+  evidence: "evidence",
+  plan: "plan",
+  document: "document",
+});
 
 test("catalogue 14: every route is in the table, and nothing else is", () => {
   expect(Object.keys(table).toSorted()).toEqual(pathsOf(routes).toSorted());
@@ -195,7 +139,7 @@ test("catalogue 14: every route is in the table, and nothing else is", () => {
 
 describe.each(Object.keys(table))("catalogue 14: %s", (route) => {
   const doorOf = (): Door => {
-    const door = doors(owner.accountId, paymentId)[route];
+    const door = doorTable(ownIds())[route];
     if (!door) throw new Error("no such door");
     return door;
   };
@@ -250,8 +194,15 @@ test("catalogue 14: what belongs to somebody else is answered as what does not e
     const text = (await response.text()).replaceAll(/nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}/g, "");
     return { status: response.status, headers, text };
   };
-  const nobodys = doors(newId(), newId());
-  const asked = Object.entries(doors(owner.accountId, paymentId)).flatMap(([route, { at, get, post, body }]) => {
+  const nobodys = doorTable({
+    account: newId(),
+    payment: newId(),
+    proposal: newId(),
+    evidence: newId(),
+    plan: newId(),
+    document: newId(),
+  });
+  const asked = Object.entries(doorTable(ownIds())).flatMap(([route, { at, get, post, body }]) => {
     const unknown = nobodys[route] ?? page("/");
     return [
       ...(get.other === "404" ? [{ method: "GET", at, unknown: unknown.at, body: undefined, other: undefined }] : []),
@@ -270,6 +221,7 @@ test("catalogue 14: after all that, only its owner has changed anything", async 
   expect(await prisma.helpCase.count({ where: { borrowerId } })).toBeGreaterThan(0);
   expect(await prisma.helpCase.count({ where: { NOT: { borrowerId } } })).toBe(0);
   expect(await prisma.helpCase.count({ where: { borrowerId: null } })).toBe(0);
+  expect(await prisma.proposal.count({ where: { NOT: { borrowerId } } })).toBe(0);
   const accounts = await prisma.paymentAttempt.findMany({ distinct: ["accountId"], select: { accountId: true } });
   expect(accounts).toEqual([{ accountId: owner.accountId }]);
   expect(await prisma.webhookEvent.count()).toBe(0);

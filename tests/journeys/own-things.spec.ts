@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
 import { fictionalReader } from "../world/people.ts";
-import { openAccount, portal, signIn } from "./visitor.ts";
+import { beginDraft, openAccount, portal, signIn, submit } from "./visitor.ts";
 
 test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
 
@@ -28,6 +28,30 @@ test("after signing out, Back shows nothing private, and signing in again leads 
   await expect(page).toHaveURL(portal("/start"));
   await signIn(page, person, `${address}/statement`);
   await expect(page.locator('[data-name="balance"]').first()).toBeVisible();
+});
+
+test("a household's answers wait through a pause and a new sign-in, and boxes fold without a script", async ({
+  page,
+}) => {
+  const person = fictionalReader("zh-CN", 24);
+  await signIn(page, person);
+  const draft = await beginDraft(page);
+  await page.locator('[name="reason"][value="lost_work"]').check();
+  await submit(page);
+  await expect(page).toHaveURL(portal(`${draft}/income`));
+  await expect(page.locator("#pay_amount")).toBeHidden();
+  await page.locator("#pay").check();
+  await page.locator("#pay_amount").fill("３，２００");
+  await submit(page);
+  await expect(page.locator('[data-name="income"]')).toHaveAttribute("data-amount", "320000");
+  await page.getByRole("link", { name: "稍后继续" }).click();
+  await expect(page.locator('#proposals [data-status="draft"]')).toBeVisible();
+  await page.locator('header form[action="/sign-out"] button').click();
+  await signIn(page, person);
+  await page.locator("#proposals a").click();
+  await expect(page).toHaveURL(portal(`${draft}/spending`));
+  await page.goto(portal(`${draft}/income`));
+  await expect(page.locator("#pay_amount")).toHaveValue("3200");
 });
 
 /** Presses the link and answers what was kept. */

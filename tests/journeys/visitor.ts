@@ -82,3 +82,11 @@ export async function openAccount(page: Page): Promise<string> {
   await expect(page).toHaveURL(portal(address));
   return address;
 }
+
+/** Begins a proposal for one's only account and answers its address. */
+export async function beginDraft(page: Page): Promise<string> {
+  await page.goto(portal("/my/hardship"));
+  await page.locator('main form[action="/my/hardship"] button').click();
+  await expect(page).toHaveURL(/\/household$/);
+  return new URL(page.url()).pathname.replace(/\/household$/, "");
+}

@@ -40,6 +40,10 @@ export const accounts = {
     unpaidNote: "You can pay it in steps, or ask for another date.",
     instalment_ahead: "The next payment is due on {{day}}",
     aheadNote: "Nothing is due now. If it will be difficult, you can tell us early.",
+    plan_rest: "As agreed, nothing is due before {{day}}",
+    planRestNote: "We look at it together then. You can pay something earlier if you like.",
+    plan_kept: "Everything that you agreed to pay is paid",
+    planKeptNote: "Once the money has cleared, the amount that is waived leaves the balance.",
     processing: "A payment is being processed",
     processingNote: "It is booked once the payment provider confirms it. Please do not pay it twice.",
     checking: "We received money and are checking it",
@@ -76,6 +80,7 @@ export const accounts = {
     due: "Of this, due now",
     dueWhy:
       "Interest, penalty interest and court costs are due. The creditor gave us no schedule, so principal, and fees, which come last, are not.",
+    duePlan: "Due are the instalments of your plan up to today.",
     dueNone: "Nothing is due now.",
     duePrincipalFirst:
       "A payment on this card has been open for more than {{days}} days. Under the bank-card rules payments then go to principal first. So no part is named as due. You choose how much to pay.",
@@ -107,6 +112,8 @@ export const accounts = {
       "What is left of the principal under your contract of {{day}}. Basis: contract; Civil Code, article 675.",
     interest:
       "{{rate}} a year on the principal only, by the day, 365 days a year. Counted up to {{day}}. Basis: contract; Civil Code, article 674.",
+    interestPlan:
+      "While your plan runs: {{rate}} a year on the principal only, by the day, never beyond the total in the plan. Counted up to {{day}}.",
     interestCapped:
       "The contract says {{contract}} a year; above the cap, so {{rate}} is used on the principal, by the day. Counted up to {{day}}. Basis: contract; Civil Code, article 680.",
     penalty_interest:
@@ -222,37 +229,6 @@ export const accounts = {
     result: "If an amount is wrong, we correct the account and show it under “Every change”.",
     open: "An objection of yours is being checked: {{reference}}, answered by {{day}}.",
   },
-  hardship: {
-    title: "Find what works",
-    doneTitle: "We have your request",
-    lead: "Many people find repaying hard, and saying so is the first step. You can ask a person for help now.",
-    options: "What can be arranged",
-    optionList: {
-      instalments: "Instalments, weekly, every two weeks or monthly",
-      lower: "Lower payments for a while, then more",
-      pause: "A pause of 1 to 6 months",
-      waiver: "A waiver of interest or fees",
-      settle: "One payment that settles a part, the rest waived",
-    },
-    honest: "The page that works out a plan online is not open yet. For now a person arranges it with you.",
-    now: "Help that is there now",
-    pay: "You can also pay a small part at any time.",
-    law: "Please know first",
-    lawText:
-      "By law, sending a repayment plan or asking for more time may count as agreeing to pay. The limitation period then starts again.",
-    lawLate:
-      "If it has run out already, you can no longer rely on it. You can take advice first; your accounts stay open to you.",
-    form: "Ask a person for help",
-    accounts: "Which accounts?",
-    accountsHint: "You can leave this open, and we look at all of them with you.",
-    care: "I need special care",
-    careHint: "For example illness, caring or a recent loss. You need not say why or send medical papers.",
-    details: "What would you like to tell us? (optional)",
-    detailsHint: "For example what you can set aside each month, and how to reach you.",
-    submit: "Ask a person to arrange it",
-    quiet: "From now until you are answered, we send no payment reminders.",
-    open: "Your request is being worked on: {{reference}}, answered by {{day}}.",
-  },
   data: {
     title: "What data we hold about you",
     lead: "Here you see a part. The full data is in the copy that you can ask for.",
@@ -289,7 +265,6 @@ export const accounts = {
   error: {
     reason: "Please choose what is not right",
     request: "Please choose what you would like",
-    account: "Please choose the accounts again",
     tooLong: "This is too long. Please keep it within 2,000 characters",
     unreadable: "Some characters could not be read. Please type them again",
   },

@@ -4,6 +4,7 @@ import { accounts } from "./accounts.ts";
 import { agreement } from "./agreement.ts";
 import { budget } from "./budget.ts";
 import { contact } from "./contact.ts";
+import { decisions } from "./decisions.ts";
 import { evidence } from "./evidence.ts";
 import { genuine } from "./genuine.ts";
 import { hardship } from "./hardship.ts";
@@ -27,6 +28,7 @@ export const en = {
   agreement,
   budget,
   contact,
+  decisions,
   evidence,
   genuine,
   hardship,

@@ -6,8 +6,10 @@ export const contact = {
     code: "Your code is {{code}}. It works for 10 minutes. Do not share it with anyone.",
     contactCheck:
       "Your confirmation code is {{code}}. It works for 10 minutes. Once you enter it, we stop writing here.",
+    signingCode:
+      "Your signing code is {{code}}. It works for 10 minutes and only signs the document you just read. Do not share it.",
     receipt: "Your receipt is ready. Please open our website yourself and sign in to see it.",
-    notice: "You have a service notice. Please open our website yourself and sign in to read it. Reply T to stop.",
+    notice: "You have a service notice. Please open our website yourself and sign in to read it.",
     contactChanged: "One of your contact details changed. If this was not you, please reach us through our website.",
     codeSubject: "Your code",
     subject: "Service notice",

@@ -32,6 +32,13 @@ export function sayNeed(t: T, need: Need, language: Language): NeedWords {
         title: t("accounts.need.instalment_ahead", { day: formatDay(need.dueOn, language) }),
         note: t("accounts.need.aheadNote"),
       };
+    case "plan_rest":
+      return {
+        title: t("accounts.need.plan_rest", { day: formatDay(need.until, language) }),
+        note: t("accounts.need.planRestNote"),
+      };
+    case "plan_kept":
+      return { title: t("accounts.need.plan_kept"), note: t("accounts.need.planKeptNote") };
     case "processing":
       return { title: t("accounts.need.processing"), note: t("accounts.need.processingNote") };
     case "checking":
@@ -57,6 +64,7 @@ interface PartFacts {
   readonly contractOn: Day;
   readonly ratePpm: number;
   readonly contractRatePpm: number;
+  readonly planRatePpm: number | undefined;
   readonly accruedThrough: Day;
   readonly interestStoppedFrom: Day | undefined;
 }
@@ -64,12 +72,14 @@ interface PartFacts {
 /** Why each part is owed, and at which rate it grows. */
 export function sayBasis(
   t: T,
-  { contractOn, ratePpm, contractRatePpm, accruedThrough, interestStoppedFrom: stopped }: PartFacts,
+  { contractOn, ratePpm, contractRatePpm, planRatePpm, accruedThrough, interestStoppedFrom: stopped }: PartFacts,
   language: Language,
 ): Readonly<Record<PartName, string>> {
   const counted = { rate: formatRate(ratePpm), day: formatDay(accruedThrough, language) };
   const interest =
-    ratePpm < contractRatePpm
+    planRatePpm !== undefined
+      ? t("accounts.basis.interestPlan", counted)
+      : ratePpm < contractRatePpm
       ? t("accounts.basis.interestCapped", { ...counted, contract: formatRate(contractRatePpm) })
       : t("accounts.basis.interest", counted);
   // Chinese sentences stand side by side without a blank.

@@ -11,7 +11,7 @@ import { sayBasis } from "./account-words.ts";
 import { listAccounts, readAccount, readAccountName } from "./accounts.server.ts";
 import { foldHistory, groupHistory, itemize } from "./accounts.ts";
 import { readHoldings } from "./holdings.server.ts";
-import { askAboutData, askForArrangement, listOpenCases, openDispute } from "./requests.server.ts";
+import { askAboutData, listOpenCases, openDispute } from "./requests.server.ts";
 import { readStatement } from "./statement.server.ts";
 
 const app = await createTestApp();
@@ -55,9 +55,6 @@ test("somebody else's account, an unknown one and what is no id at all are equal
     expect(await readStatement(app, wangFang, id, anyPeriod)).toBeUndefined();
     expect(await openDispute(app, wangFang, id, wish, "zh-CN")).toBeUndefined();
   }
-  expect(
-    await askForArrangement(app, wangFang, { account: [accountId], care: false, details: "" }, "zh-CN"),
-  ).toBeUndefined();
   expect((await listAccounts(app, wangFang)).accounts).toEqual([]);
   expect((await readAccount(app, liHua, accountId))?.account.disputedAt).toBeUndefined();
   expect(await app.db.prisma.helpCase.count({ where: { borrowerId: wangFang.borrowerId } })).toBe(0);
@@ -163,16 +160,16 @@ test("“this is not my account” opens a case of its own kind and holds the ac
   expect((await readAccount(app, liHua, accountId))?.account.disputedAt).toBeDefined();
 });
 
-test("what somebody writes is sealed, and an arrangement may be asked for several accounts at once", async () => {
+test("what somebody writes is sealed", async () => {
   const liHua = await placePerson(app);
-  const account = [(await placeDebt(app, liHua, opening)).accountId, (await placeDebt(app, liHua, opening)).accountId];
-  const wish = { account, care: true, details: "我在住院" };
-  const asked = await askForArrangement(app, liHua, wish, "zh-CN");
-  expect(await askForArrangement(app, liHua, { ...wish, account: account.toReversed() }, "zh-CN")).toEqual(asked);
+  const { accountId } = await placeDebt(app, liHua, opening);
+  const wish = { reason: "other", details: "我在住院" } as const;
+  const asked = await openDispute(app, liHua, accountId, wish, "zh-CN");
+  expect(await openDispute(app, liHua, accountId, wish, "zh-CN")).toEqual(asked);
   const row = await app.db.prisma.helpCase.findUniqueOrThrow({ where: { reference: asked?.reference ?? "" } });
   expect(Buffer.from(row.detailsEnc).includes(Buffer.from("住院"))).toBe(false);
   const text = app.vault.open(row.detailsEnc, { table: "help_case", column: "details_enc", rowId: row.id });
-  expect(JSON.parse(text)).toEqual({ accounts: account.toSorted().join(" "), care: "yes", text: "我在住院" });
+  expect(JSON.parse(text)).toEqual({ reason: "other", text: "我在住院" });
 });
 
 test("a question about one's data is answered within 30 days", async () => {

@@ -1,6 +1,5 @@
 // What the forms of an account may hold. Messages are keys of the catalogues.
 import { z } from "zod";
-import { isId } from "#app/kernel/ids.ts";
 import { dataRequests, disputeReasons } from "./requests.ts";
 
 /** What broken bytes become on their way into text. */
@@ -14,15 +13,5 @@ const details = z
   .default("");
 
 export const DisputeForm = z.object({ reason: z.enum(disputeReasons, "accounts.error.reason"), details });
-
-export const HardshipForm = z.object({
-  account: z.array(z.string().refine(isId, "accounts.error.account")).max(100, "accounts.error.account").default([]),
-  care: z
-    .literal("yes")
-    .optional()
-    .catch(undefined)
-    .transform((ticked) => ticked === "yes"),
-  details,
-});
 
 export const DataForm = z.object({ request: z.enum(dataRequests, "accounts.error.request"), details });

@@ -7,11 +7,13 @@ import { isCurrency, type Currency } from "#app/kernel/money.ts";
 import { openFullName, openIdNumber } from "#app/modules/identity/borrowers.server.ts";
 import { maskIdNumber } from "#app/modules/identity/person.ts";
 import { orderWithin } from "#app/modules/ledger/allocation.ts";
-import { noAmounts, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
+import { noAmounts, totalOf, type ComponentAmounts } from "#app/modules/ledger/ledger.ts";
 import { readBalances, readEntries } from "#app/modules/ledger/ledger.server.ts";
 import { effectiveRatePpm, requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { creditorByCode, type CreditorSettings } from "#app/platform/settings.server.ts";
+import { readAgreedFacts } from "./agreed-dues.server.ts";
+import { standUnderPlan, type AccountPlan, type AgreedFacts } from "./agreed-dues.ts";
 import {
   decideDue,
   decideNeeds,
@@ -39,6 +41,8 @@ const accountFields = {
   accruedThrough: true,
   interestFrozenFrom: true,
   disputedAt: true,
+  planId: true,
+  planRatePpm: true,
   attempts: { where: { status: "processing" }, select: { amountMinor: true } },
   payments: {
     orderBy: { receivedAt: "desc" },
@@ -71,6 +75,10 @@ export interface Account {
   /** At which interest runs: the contract's rate, or the lawful cap where that is lower. */
   readonly ratePpm: number;
   readonly contractRatePpm: number;
+  /** The plan that runs on it, and what is due by it. */
+  readonly plan: AccountPlan | undefined;
+  /** While a plan runs that lowers it: its rate. */
+  readonly planRatePpm: number | undefined;
   /** Days within which an objection to a credit report is answered. */
   readonly creditReportDays: number;
   /** The last day whose interest is counted. */
@@ -117,7 +125,7 @@ function stopOf({ settings }: App, { interestFrozenFrom, disputedAt }: AccountRo
   return frozen && disputed ? (frozen < disputed ? frozen : disputed) : (frozen ?? disputed ?? undefined);
 }
 
-function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Account {
+function toAccount(app: App, row: AccountRow, balances: ComponentAmounts, agreed: AgreedFacts | undefined): Account {
   const firstUnpaidDueOn = dayFromDbDate(row.firstUnpaidDueDate);
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   const contractOn = dayFromDbDate(row.contractDate);
@@ -126,6 +134,8 @@ function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Accou
   const rules = pack.allocation.value;
   const order = orderWithin({ productType, firstUnpaidDueDate: firstUnpaidDueOn }, rules, today);
   const standing = { balances, firstUnpaidDueOn, disputed: row.disputedAt !== null, order };
+  const plan = agreed && standUnderPlan(agreed, totalOf(balances), standing.disputed, today);
+  const contractOrCapPpm = effectiveRatePpm(pack, row.lenderType, contractOn, row.annualRatePpm);
   const interestStoppedFrom = stopOf(app, row);
   const accruedThrough = dayFromDbDate(row.accruedThrough);
   const stopped = interestStoppedFrom !== undefined && interestStoppedFrom <= accruedThrough;
@@ -139,16 +149,18 @@ function toAccount(app: App, row: AccountRow, balances: ComponentAmounts): Accou
     contractOn,
     itemizedOn: dayFromDbDate(row.itemizationDate),
     firstUnpaidDueOn,
-    ratePpm: effectiveRatePpm(pack, row.lenderType, contractOn, row.annualRatePpm),
+    ratePpm: Math.min(contractOrCapPpm, row.planRatePpm ?? contractOrCapPpm),
     contractRatePpm: row.annualRatePpm,
+    plan,
+    planRatePpm: row.planRatePpm ?? undefined,
     creditReportDays: pack.creditReportObjectionDays.value,
     accruedThrough: stopped ? addDays(interestStoppedFrom, -1) : accruedThrough,
     interestStoppedFrom,
     disputedAt: row.disputedAt ?? undefined,
     balances,
-    dueMinor: decideDue(standing, today),
-    principalFirstAfterDays: isPrincipalFirst(standing, today) ? rules.card?.untilDaysPastDue : undefined,
-    needs: decideNeeds(standing, underWayOf(row), today),
+    dueMinor: plan?.dueMinor ?? decideDue(standing, today),
+    principalFirstAfterDays: !plan && isPrincipalFirst(standing, today) ? rules.card?.untilDaysPastDue : undefined,
+    needs: decideNeeds(standing, underWayOf(row), today, plan),
     payments: row.payments,
   };
 }
@@ -175,6 +187,15 @@ function openOwner({ vault }: App, row: OwnerRow): Owner {
   return { fullName: openFullName(vault, row), maskedIdNumber: maskIdNumber(openIdNumber(vault, row)) };
 }
 
+/** Plans are asked for only where there are any. */
+function readAgreed(app: App, rows: readonly { readonly id: string; readonly planId: string | null }[]) {
+  const underPlan = rows.filter(({ planId }) => planId !== null);
+  return readAgreedFacts(
+    app.db.pool,
+    underPlan.map(({ id }) => id),
+  );
+}
+
 export interface Overview {
   readonly owner: Owner;
   readonly accounts: readonly Account[];
@@ -192,8 +213,9 @@ export async function listAccounts(app: App, { borrowerId }: BorrowerActor): Pro
     app.db.prisma,
     rows.map(({ id }) => id),
   );
+  const agreed = await readAgreed(app, rows);
   const accounts = rows.map((row) =>
-    toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id)?.amounts ?? noAmounts),
+    toAccount(app, { ...row, borrower: ownerRow }, balances.get(row.id)?.amounts ?? noAmounts, agreed.get(row.id)),
   );
   return { owner: openOwner(app, ownerRow), accounts };
 }
@@ -223,7 +245,8 @@ export async function readAccount(
     amounts,
     reversedKind: kinds.get(reversesId ?? ""),
   }));
-  return { owner: openOwner(app, row.borrower), account: toAccount(app, row, foldHistory(entries)), entries };
+  const agreed = (await readAgreed(app, [row])).get(row.id);
+  return { owner: openOwner(app, row.borrower), account: toAccount(app, row, foldHistory(entries), agreed), entries };
 }
 
 /** What tells one of a person's accounts from another. */
@@ -261,13 +284,4 @@ export async function readAccountName(
   if (!isId(accountId)) return undefined;
   const row = await app.db.prisma.debtAccount.findFirst({ where: { id: accountId, borrowerId }, select: nameFields });
   return row ? toName(row) : undefined;
-}
-
-export async function listAccountNames(app: App, { borrowerId }: BorrowerActor): Promise<readonly AccountName[]> {
-  const rows = await app.db.prisma.debtAccount.findMany({
-    where: { borrowerId },
-    orderBy: { id: "asc" },
-    select: nameFields,
-  });
-  return rows.map(toName);
 }

@@ -12,6 +12,7 @@ import {
   type JournalKind,
 } from "#app/modules/ledger/ledger.ts";
 import type { ComponentOrder } from "#app/modules/policy/policy.ts";
+import { needUnderPlan, type AccountPlan } from "./agreed-dues.ts";
 import type { HistoryEntry } from "./history.ts";
 
 export { cutPeriod, groupHistory, openMonth, pageOfHistory, usualPeriod } from "./history.ts";
@@ -62,13 +63,23 @@ export type Need =
   | { readonly kind: "disputed" }
   | { readonly kind: "unpaid_instalment"; readonly dueOn: Day }
   | { readonly kind: "instalment_ahead"; readonly dueOn: Day }
+  /** A plan is running: nothing is asked for until that day, */
+  | { readonly kind: "plan_rest"; readonly until: Day }
+  /** or all that it asks for is paid, and what it gives up is still in the balance. */
+  | { readonly kind: "plan_kept" }
   | MoneyUnderWay;
 
 /** What an account needs now, most pressing for the person first; an objection silences what is due. */
-export function decideNeeds(standing: Standing, underWay: readonly MoneyUnderWay[], today: Day): readonly Need[] {
+export function decideNeeds(
+  standing: Standing,
+  underWay: readonly MoneyUnderWay[],
+  today: Day,
+  plan?: AccountPlan,
+): readonly Need[] {
   const { balances, firstUnpaidDueOn: dueOn, disputed } = standing;
   if (totalOf(balances) === 0n) return [...underWay, { kind: "settled" }];
   if (disputed) return [{ kind: "disputed" }, ...underWay];
+  if (plan) return [...underWay, needUnderPlan(plan)];
   return [...underWay, dueOn > today ? { kind: "instalment_ahead", dueOn } : { kind: "unpaid_instalment", dueOn }];
 }
 

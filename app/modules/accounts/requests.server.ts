@@ -1,5 +1,5 @@
-// What a borrower asks of people: to look at an amount again, to find an arrangement, to show or mend data. Each
-// becomes a case with a reference and a date. Sending the same form twice opens one case; other words open another.
+// What a borrower asks of people: to look at an amount again, to show or mend data. Each becomes a case with a
+// reference and a date. Sending the same form twice opens one case; other words open another.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { addDays, dayAt, dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
 import { isId } from "#app/kernel/ids.ts";
@@ -9,7 +9,7 @@ import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
-import { holdsAccount, type DataWish, type DisputeWish, type HardshipWish } from "./requests.ts";
+import { holdsAccount, type DataWish, type DisputeWish } from "./requests.ts";
 
 interface Request {
   readonly kind: CaseKind;
@@ -73,25 +73,6 @@ export async function openDispute(
         facts: { reason },
       });
     return opened;
-  });
-}
-
-/** Asks a person to find an arrangement for some accounts, or for all where none is named. */
-export async function askForArrangement(
-  app: App,
-  actor: BorrowerActor,
-  { account: wanted, care, details }: HardshipWish,
-  language: Language,
-): Promise<OpenedCase | undefined> {
-  const accountIds = [...new Set(wanted)].toSorted();
-  return inTransaction(app.db, async (tx) => {
-    await lockPerson(tx, actor);
-    const own = await tx.debtAccount.count({ where: { id: { in: accountIds }, borrowerId: actor.borrowerId } });
-    if (own !== accountIds.length) return undefined;
-    const [only] = accountIds;
-    const accountId = accountIds.length === 1 ? only : undefined;
-    const told = { accounts: accountIds.join(" "), care: care ? "yes" : "no", text: details };
-    return openOnce(tx, app, actor, { kind: "hardship", accountId, language, details: told });
   });
 }
 

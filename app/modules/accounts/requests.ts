@@ -12,14 +12,6 @@ export function holdsAccount(reason: DisputeReason): boolean {
   return reason === "amount" || reason === "already_paid" || reason === "not_mine";
 }
 
-export interface HardshipWish {
-  /** Ids of accounts. */
-  readonly account: readonly string[];
-  /** The person asks for special care. */
-  readonly care: boolean;
-  readonly details: string;
-}
-
 export const dataRequests = ["copy", "correct", "explain", "delete"] as const;
 export type DataRequest = (typeof dataRequests)[number];
 

@@ -20,7 +20,7 @@ export function actorName(actor: Actor): string {
 }
 
 /** JSON with its keys in order, so that the same facts are the same bytes after a round trip through the database. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));

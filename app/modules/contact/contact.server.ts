@@ -1,11 +1,20 @@
 // The way out for every word to a borrower: queue and contact log in one table. A message is queued in the
 // transaction of what it tells of, and sent by the worker. A claimed message is a lease, so that a killed worker's
 // message is taken up again, and the carrier tells a repetition by the message's id.
+import { dayAt } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
-import { decideDispatch, maxAttempts, retryDelayMs, type Channel, type MessagePurpose } from "./contact.ts";
+import {
+  decideDispatch,
+  maxAttempts,
+  reminderPurposes,
+  restfulProposalStatuses,
+  retryDelayMs,
+  type Channel,
+  type MessagePurpose,
+} from "./contact.ts";
 import { requirePolicy } from "../policy/policy.ts";
 import { carry, type Carried } from "./message-carriers.server.ts";
 import { writeLetter, type Letter, type WrittenLetter } from "./message-texts.server.ts";
@@ -67,7 +76,10 @@ interface ClaimedRow {
   readonly time_zone: string | null;
   readonly last_day: number;
   readonly last_week: number;
+  /** An objection, a moratorium, a request for help, or a proposal about a plan that runs: no reminder at all. */
   readonly held: boolean;
+  /** A proposal that waits, or a plan that runs: reminders of the old kind rest. */
+  readonly arranging: boolean;
 }
 
 const leaseMs = 120_000;
@@ -77,6 +89,8 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
   const now = app.clock.now();
   const lease = new Date(now.getTime() + leaseMs);
   const since = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
+  const today = dayAt(now, app.settings.timeZone);
+  const [reminders, restful] = [[...reminderPurposes], [...restfulProposalStatuses]];
   const rows = await app.db.prisma.$queryRaw<ClaimedRow[]>`
     WITH taken AS (
       UPDATE message SET status = 'sending', attempts = attempts + 1, not_before = ${lease}
@@ -86,13 +100,21 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
            c.id::text AS contact_id, c.value_enc, b.time_zone,
            (SELECT min(o.stopped_at) FROM contact_point o
              WHERE o.value_blind = c.value_blind AND o.channel = c.channel) AS stopped_at,
-           (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = 'reminder'
+           (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = ANY(${reminders}::text[])
                AND r.status = 'sent' AND r.sent_at > ${since(1)}) AS last_day,
-           (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = 'reminder'
+           (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = ANY(${reminders}::text[])
                AND r.status = 'sent' AND r.sent_at > ${since(7)}) AS last_week,
            (EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = b.id AND a.disputed_at IS NOT NULL)
              OR EXISTS (SELECT FROM help_case h WHERE h.borrower_id = b.id AND h.status = 'open'
-                           AND h.kind IN ('hardship', 'dispute', 'not_mine'))) AS held
+                           AND (h.kind IN ('hardship', 'dispute', 'not_mine')
+                             OR h.kind = 'moratorium' AND h.answer_by >= ${today}::date))
+             OR EXISTS (SELECT FROM proposal p
+                          JOIN proposal_account pa ON pa.proposal_id = p.id
+                          JOIN debt_account a ON a.id = pa.account_id AND a.plan_id IS NOT NULL
+                         WHERE p.borrower_id = b.id AND p.status = ANY(${restful}::text[]))) AS held,
+           (EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = b.id AND a.plan_id IS NOT NULL)
+             OR EXISTS (SELECT FROM proposal p WHERE p.borrower_id = b.id
+                           AND p.status = ANY(${restful}::text[]))) AS arranging
       FROM taken m
       LEFT JOIN contact_point c ON c.id = m.contact_point_id
       LEFT JOIN borrower b ON b.id = coalesce(m.borrower_id, c.borrower_id)`;
@@ -113,7 +135,7 @@ export async function deliverMessage(app: App, messageId: string): Promise<void>
       timeZone: claimed.time_zone ?? undefined,
       remindersLastDay: claimed.last_day,
       remindersLastWeek: claimed.last_week,
-      remindersHeld: claimed.held,
+      held: { reminder: claimed.held || claimed.arranging, plan_reminder: claimed.held },
     },
     app.clock.now(),
     requirePolicy(app.settings.policyPack),

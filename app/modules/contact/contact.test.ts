@@ -13,7 +13,7 @@ const notice: Envelope = {
   timeZone: "Asia/Shanghai",
   remindersLastDay: 0,
   remindersLastWeek: 0,
-  remindersHeld: false,
+  held: { reminder: false, plan_reminder: false },
 };
 
 describe("the window is that of the borrower's own day", () => {
@@ -57,7 +57,7 @@ describe("whether a message leaves", () => {
 
   test("a notice or a reminder that comes up at night waits for the morning, at a retry too", () => {
     for (const attempts of [1, 4]) {
-      for (const purpose of ["notice", "reminder"] as const) {
+      for (const purpose of ["notice", "reminder", "plan_reminder"] as const) {
         expect(decideDispatch({ ...notice, purpose, attempts }, night, rules)).toEqual({
           kind: "wait",
           until: at("2026-11-24T08:00:00+08:00"),
@@ -81,29 +81,30 @@ describe("whether a message leaves", () => {
     expect(decideDispatch(notice, late, rules)).toEqual({ kind: "send" });
   });
 
-  test("one reminder a day and three in seven days, and other messages do not count", () => {
-    const reminder = { ...notice, purpose: "reminder" as const };
-    expect(decideDispatch(reminder, noon, rules)).toEqual({ kind: "send" });
-    expect(decideDispatch({ ...reminder, remindersLastDay: 1 }, noon, rules)).toEqual({
-      kind: "withhold",
-      reason: "cap",
-    });
-    expect(decideDispatch({ ...reminder, remindersLastWeek: 2 }, noon, rules)).toEqual({ kind: "send" });
-    expect(decideDispatch({ ...reminder, remindersLastWeek: 3 }, noon, rules)).toEqual({
-      kind: "withhold",
-      reason: "cap",
-    });
+  test("one reminder a day and three in seven days, of whichever kind, and other messages do not count", () => {
+    for (const purpose of ["reminder", "plan_reminder"] as const) {
+      const reminder = { ...notice, purpose };
+      const capped = { kind: "withhold", reason: "cap" };
+      expect(decideDispatch(reminder, noon, rules)).toEqual({ kind: "send" });
+      expect(decideDispatch({ ...reminder, remindersLastDay: 1 }, noon, rules)).toEqual(capped);
+      expect(decideDispatch({ ...reminder, remindersLastWeek: 2 }, noon, rules)).toEqual({ kind: "send" });
+      expect(decideDispatch({ ...reminder, remindersLastWeek: 3 }, noon, rules)).toEqual(capped);
+    }
     expect(decideDispatch({ ...notice, remindersLastDay: 5 }, noon, rules)).toEqual({ kind: "send" });
   });
 
-  test("no reminder leaves while a person waits for an answer of ours, and other messages do", () => {
-    const held = { ...notice, remindersHeld: true };
-    expect(decideDispatch({ ...held, purpose: "reminder" }, noon, rules)).toEqual({ kind: "withhold", reason: "held" });
-    expect(decideDispatch(held, noon, rules)).toEqual({ kind: "send" });
+  test("a reminder that rests does not leave, the other kind and other messages do", () => {
+    const resting = { ...notice, held: { reminder: true, plan_reminder: false } };
+    const withheld = { kind: "withhold", reason: "held" };
+    expect(decideDispatch({ ...resting, purpose: "reminder" }, noon, rules)).toEqual(withheld);
+    expect(decideDispatch({ ...resting, purpose: "plan_reminder" }, noon, rules)).toEqual({ kind: "send" });
+    const both = { ...notice, held: { reminder: true, plan_reminder: true } };
+    expect(decideDispatch({ ...both, purpose: "plan_reminder" }, noon, rules)).toEqual(withheld);
+    expect(decideDispatch(both, noon, rules)).toEqual({ kind: "send" });
   });
 
   test("a stopped contact gets nothing, whatever it is", () => {
-    for (const purpose of ["code", "contact_check", "receipt", "notice", "reminder"] as const) {
+    for (const purpose of ["code", "contact_check", "receipt", "notice", "reminder", "plan_reminder"] as const) {
       const envelope = { ...notice, purpose, contact: { stopped: true } };
       expect(decideDispatch(envelope, noon, rules)).toEqual({ kind: "withhold", reason: "stopped" });
       expect(decideDispatch({ ...envelope, contact: undefined }, noon, rules)).toEqual({

@@ -6,8 +6,25 @@ import type { PolicyPack } from "../policy/policy.ts";
 
 export type Channel = "sms" | "email";
 
-/** Codes and receipts answer something that the person did just now; notices and reminders come from us. */
-export type MessagePurpose = "code" | "contact_check" | "receipt" | "notice" | "reminder";
+/**
+ * Codes and receipts answer something that the person did just now; notices and reminders come from us. A running plan
+ * has reminders of its own: the other kind rests while it runs.
+ */
+export type MessagePurpose = "code" | "contact_check" | "receipt" | "notice" | "reminder" | "plan_reminder";
+
+/** Purposes that the caps count together. */
+export const reminderPurposes = ["reminder", "plan_reminder"] as const satisfies readonly MessagePurpose[];
+
+/** Sent, and not answered for good: while a proposal stands so, its sender is not reminded. */
+export const restfulProposalStatuses = [
+  "submitted",
+  "in_review",
+  "info_requested",
+  "countered",
+  "recountered",
+  "approved",
+  "accepted",
+] as const;
 
 export type ContactRules = Pick<PolicyPack, "country" | "contactWindow" | "messageCaps">;
 
@@ -82,8 +99,8 @@ export interface Envelope {
   readonly timeZone: string | undefined;
   readonly remindersLastDay: number;
   readonly remindersLastWeek: number;
-  /** The person has asked for help or objects to an account: no reminder until they are answered. */
-  readonly remindersHeld: boolean;
+  /** Which kinds rest: the person waits for an answer of ours, objects to an account, has a plan or a moratorium. */
+  readonly held: Readonly<Record<(typeof reminderPurposes)[number], boolean>>;
 }
 
 export type Dispatch =
@@ -100,11 +117,12 @@ export function decideDispatch(envelope: Envelope, now: Date, rules: ContactRule
     return { kind: "withhold", reason: "expired" };
   }
   if (askedFor.has(purpose)) return { kind: "send" };
-  if (purpose === "reminder" && envelope.remindersHeld) return { kind: "withhold", reason: "held" };
+  const reminds = purpose === "reminder" || purpose === "plan_reminder";
+  if (reminds && envelope.held[purpose]) return { kind: "withhold", reason: "held" };
   const opening = nextOpening(now, envelope.timeZone, rules);
   if (opening.getTime() > now.getTime()) return { kind: "wait", until: opening };
   const capped =
     envelope.remindersLastDay >= rules.messageCaps.value.perDay ||
     envelope.remindersLastWeek >= rules.messageCaps.value.per7Days;
-  return purpose === "reminder" && capped ? { kind: "withhold", reason: "cap" } : { kind: "send" };
+  return reminds && capped ? { kind: "withhold", reason: "cap" } : { kind: "send" };
 }

@@ -88,7 +88,7 @@ describe("sending for real", () => {
     expect(provider.heard).toEqual([
       {
         headers: expect.objectContaining({ authorization: "Bearer secret-token", "idempotency-key": id }) as unknown,
-        body: { to: liHua.mobile, text: "【安还演示】您有一条服务通知，请从官网自行登录查看。退订回T" },
+        body: { to: liHua.mobile, text: "【安还演示】您有一条服务通知，请从官网自行登录查看。" },
       },
     ]);
     expect((await rowOf(id)).status).toBe("sent");

@@ -7,7 +7,7 @@ import type { Channel } from "./contact.ts";
 
 /** Which words, and what may be put into them: nothing but a code. */
 export type Letter =
-  | { readonly template: "code" | "contact_check"; readonly code: string }
+  | { readonly template: "code" | "contact_check" | "signing_code"; readonly code: string }
   | { readonly template: "receipt" | "notice" | "contact_changed" };
 
 export interface WrittenLetter {
@@ -22,6 +22,7 @@ export function writeLetter(letter: Letter, channel: Channel, language: Language
   const words = {
     code: t("contact.message.code", values),
     contact_check: t("contact.message.contactCheck", values),
+    signing_code: t("contact.message.signingCode", values),
     receipt: t("contact.message.receipt", values),
     notice: t("contact.message.notice", values),
     contact_changed: t("contact.message.contactChanged", values),

@@ -8,6 +8,7 @@ if (!settings) throw new Error("the demo's settings are broken");
 const letters: Letter[] = [
   { template: "code", code: "012345" },
   { template: "contact_check", code: "012345" },
+  { template: "signing_code", code: "012345" },
   { template: "receipt" },
   { template: "notice" },
   { template: "contact_changed" },

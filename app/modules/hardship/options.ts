@@ -3,7 +3,7 @@ import type { Day } from "#app/kernel/calendar.ts";
 import type { Currency } from "#app/kernel/money.ts";
 import type { ProductType } from "#app/modules/accounts/accounts.ts";
 import type { ComponentAmounts } from "#app/modules/ledger/ledger.ts";
-import type { InterestMode, OptionKind, PolicyPack, WaivablePart } from "#app/modules/policy/policy.ts";
+import type { ComponentOrder, InterestMode, OptionKind, PolicyPack, WaivablePart } from "#app/modules/policy/policy.ts";
 
 /** When instalments fall due. `firstOn` of a month is on a day 1–28; the others are counted from it, never from the one before. */
 export type Rhythm =
@@ -37,6 +37,12 @@ export interface EngineDebt {
   /** Interest is in the balance up to and including this day. */
   readonly accruedThrough: Day;
   readonly disputed: boolean;
+  /** Order of allocation that was agreed; the pack's where nothing is said. */
+  readonly agreedOrder?: ComponentOrder | undefined;
+  /** Not paid under the arrangement: given up once it is kept. 0 where nothing is said. */
+  readonly waivedMinor?: bigint | undefined;
+  /** Interest that may still run, where an agreement limits it. */
+  readonly interestLeftMinor?: bigint | undefined;
 }
 
 /** What the creditor lets happen to interest under a plan. */
@@ -61,6 +67,10 @@ export interface OptionFacts {
   readonly budgetComplete: boolean;
   /** The person asks for special care: a person answers. */
   readonly care: boolean;
+  /** An earlier plan on one of the accounts was broken off. */
+  readonly earlierPlanBroken?: boolean | undefined;
+  /** One of the debts is past its limitation period. */
+  readonly timeBarred?: boolean | undefined;
   readonly today: Day;
 }
 
@@ -76,6 +86,18 @@ export interface QuotedInstalment {
   readonly amountMinor: bigint;
   /** Above zero each; together the amount. Accounts are paid one after the other, so most instalments have one part. */
   readonly parts: readonly InstalmentPart[];
+}
+
+/** One account's share of a quote; each figure of the quote is the sum of its accounts'. */
+export interface QuotedAccount {
+  readonly accountId: string;
+  readonly balanceMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly costMinor: bigint;
+  readonly waivedMinor: bigint;
+  readonly leftMinor: bigint;
+  /** In which order its parts receive money, where that differs from the pack's. */
+  readonly agreedOrder?: ComponentOrder | undefined;
 }
 
 export interface Quote {
@@ -101,6 +123,8 @@ export interface Quote {
   readonly differenceMinor: bigint;
   /** The highest instalment by the month; 0 for a pause. */
   readonly monthlyMinor: bigint;
+  /** In the order in which they are paid. */
+  readonly accounts: readonly QuotedAccount[];
 }
 
 /** Why terms cannot be quoted, and what would do. */

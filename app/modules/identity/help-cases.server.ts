@@ -8,12 +8,12 @@ import { isLanguage, type Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import { recordAudit } from "../audit/audit.server.ts";
-import { requirePolicy } from "../policy/policy.ts";
-import { addWorkingDays } from "./help-cases.ts";
+import { addWorkingDays, requirePolicy } from "../policy/policy.ts";
 import { count, counterKey, readCounters } from "./sign-in-counters.server.ts";
 import { askingOpensAt, networkOf } from "./sign-in-limits.ts";
 
-export type CaseKind = "sign_in" | "not_me" | "not_mine" | "dispute" | "hardship" | "data";
+/** A moratorium is a case whose `answerBy` is its last day: until then, while it is open, nobody is reminded. */
+export type CaseKind = "sign_in" | "not_me" | "not_mine" | "dispute" | "hardship" | "data" | "moratorium";
 
 export interface OpenedCase {
   readonly reference: string;
@@ -36,8 +36,9 @@ interface NewCase {
 export async function openCase(tx: Tx, app: App, actor: Actor, wanted: NewCase): Promise<OpenedCase> {
   const now = app.clock.now();
   const id = wanted.id ?? newId(now.getTime());
-  const { helpAnswerWorkingDays } = requirePolicy(app.settings.policyPack);
-  const answerBy = wanted.answerBy ?? addWorkingDays(dayAt(now, app.settings.timeZone), helpAnswerWorkingDays.value);
+  const { calendar, helpAnswerWorkingDays } = requirePolicy(app.settings.policyPack);
+  const today = dayAt(now, app.settings.timeZone);
+  const answerBy = wanted.answerBy ?? addWorkingDays(calendar.value, today, helpAnswerWorkingDays.value);
   const place = { table: "help_case", column: "details_enc", rowId: id };
   const rows = await tx.$queryRaw<{ reference: string; answer_by: Date; made: boolean }[]>`
     WITH made AS (

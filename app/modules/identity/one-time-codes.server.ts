@@ -29,7 +29,7 @@ import {
   tryingOpensAt,
 } from "./sign-in-limits.ts";
 
-export type CodePurpose = "sign_in" | "not_me";
+export type CodePurpose = "sign_in" | "not_me" | "sign";
 
 /** What a code is asked or tried for: everything that the counters and the code itself hang on. */
 export interface Claim {
@@ -62,6 +62,11 @@ function countersOf(app: App, what: "send" | "fail", claim: Claim): ClaimCounter
     person: counterKey(app, `${what}_person`, subject, known ? "known" : ""),
   };
 }
+
+const templateOf = { sign_in: "code", not_me: "contact_check", sign: "signing_code" } as const satisfies Record<
+  CodePurpose,
+  string
+>;
 
 /** Whom a code counts for: the person, or the claim where there is none. */
 export function subjectKey(app: App, claim: Pick<Claim, "purpose" | "borrowerId" | "claimKey">): Buffer<ArrayBuffer> {
@@ -109,14 +114,13 @@ export async function sendCode(tx: Tx, app: App, claim: Claim, order: CodeOrder)
             ${codeHmac(app, codeId, digits)}, ${now}, ${expiresAt})`;
   const contact = await order.findContact(tx);
   const reachable = isMuted(counters, now) ? undefined : contact;
-  const notMe = claim.purpose === "not_me";
   await queueMessage(tx, app, {
     borrowerId: reachable && claim.borrowerId,
     contactPointId: reachable?.id,
     channel: reachable?.channel ?? order.channel,
-    purpose: notMe ? "contact_check" : "code",
+    purpose: claim.purpose === "not_me" ? "contact_check" : "code",
     language: order.language,
-    letter: { template: notMe ? "contact_check" : "code", code: digits },
+    letter: { template: templateOf[claim.purpose], code: digits },
     idemKey: `code:${codeId}`,
   });
   await count(tx, app, keysOf(sends));
@@ -124,7 +128,7 @@ export async function sendCode(tx: Tx, app: App, claim: Claim, order: CodeOrder)
 }
 
 export type Try =
-  | { readonly kind: "right" }
+  | { readonly kind: "right"; readonly codeId: string }
   | { readonly kind: "wrong" }
   | { readonly kind: "wait"; readonly until: Date };
 
@@ -167,7 +171,7 @@ export async function tryCode(tx: Tx, app: App, claim: Claim, digits: string): P
     return { kind: "wrong" };
   }
   await tx.$executeRaw`UPDATE one_time_code SET used_at = ${now} WHERE id = ${code.id}::uuid`;
-  return { kind: "right" };
+  return { kind: "right", codeId: code.id };
 }
 
 /** After a right code: the row of failures ends, and what it took to send it is given back. */

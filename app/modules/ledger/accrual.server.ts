@@ -2,13 +2,14 @@
 // was, and a worker that was away makes up for every day. Each account is locked while its days are counted, so
 // two workers have one effect. It refuses to run interest on days before the itemization date, above the cap of
 // the account's policy pack, after a freeze, and while the account is disputed (our own rule: whoever doubts a debt
-// is not charged for the time it takes to look). Days that passed without interest are never made up for later.
+// is not charged for the time it takes to look), and beyond what a running plan quoted. Days that passed without interest
+// are never made up for later.
 import { type Day, addDays, day, dayAt } from "#app/kernel/calendar.ts";
 import { isCurrency } from "#app/kernel/money.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { type Tx, inTransaction } from "#app/platform/db.server.ts";
 import { effectiveRatePpm, requirePolicy } from "../policy/policy.ts";
-import { type PrincipalChange, interestOf, monthsOf, openDay } from "./interest.ts";
+import { type Interest, type PrincipalChange, interestOf, monthsOf, openDay } from "./interest.ts";
 import { type Posting, interestLines } from "./ledger.ts";
 import { postJournals } from "./ledger.server.ts";
 
@@ -30,6 +31,9 @@ interface DueRow {
   readonly interest_carry: number;
   readonly interest_frozen_from: string | null;
   readonly disputed_at: Date | null;
+  /** Of a running plan: its rate, and what it may still charge. */
+  readonly plan_rate_ppm: number | null;
+  readonly plan_interest_left: bigint | null;
 }
 
 const batchSize = 500;
@@ -38,8 +42,10 @@ const batchSize = 500;
 function dueSql(waiting: boolean, run: Run): string {
   return `SELECT id, creditor_code, currency, lender_type, contract_date::text, annual_rate_ppm, policy_pack_id,
                  greatest(accrued_through, itemization_date)::text AS bears_after, interest_carry,
-                 interest_frozen_from::text, disputed_at
-            FROM debt_account WHERE accrued_through < $1::date ${run.borrowerId ? "AND borrower_id = $2::uuid" : ""}
+                 interest_frozen_from::text, disputed_at, plan_rate_ppm, plan_interest_left
+            FROM debt_account
+           WHERE accrued_through < $1::date ${run.borrowerId ? "AND borrower_id = $2::uuid" : ""}
+                 ${run.accountIds ? "AND id = ANY ($2::uuid[])" : ""}
            ORDER BY accrued_through, id LIMIT ${batchSize} FOR UPDATE ${waiting ? "" : "SKIP LOCKED"}`;
 }
 
@@ -76,6 +82,8 @@ interface Run {
   readonly through: Day;
   /** Only this person's accounts. */
   readonly borrowerId: string | undefined;
+  /** Only these accounts. */
+  readonly accountIds?: readonly string[];
   readonly timeZone: string;
   readonly closedMonths: ReadonlySet<string>;
 }
@@ -83,10 +91,31 @@ interface Run {
 interface Accrued {
   readonly postings: readonly Posting[];
   readonly carry: bigint;
+  readonly planInterestLeft: bigint | null;
 }
 
 function firstDay(days: readonly (Day | undefined)[]): Day | undefined {
   return days.filter((each) => each !== undefined).toSorted()[0];
+}
+
+/** A plan may lower the rate that runs, never raise it. */
+function rateOf(row: DueRow): number {
+  const pack = requirePolicy(row.policy_pack_id);
+  const ratePpm = effectiveRatePpm(pack, row.lender_type, day(row.contract_date), row.annual_rate_ppm);
+  return row.plan_rate_ppm === null ? ratePpm : Math.min(ratePpm, row.plan_rate_ppm);
+}
+
+interface CappedInterest extends Interest {
+  readonly left: bigint | null;
+}
+
+/**
+ * At most what the plan may still charge. Once that is used up the fraction goes too: so it comes to the same whether
+ * days are counted one by one or in one go.
+ */
+function capInterest({ amountMinor, carry }: Interest, left: bigint | null): CappedInterest {
+  if (left === null) return { amountMinor, carry, left };
+  return amountMinor < left ? { amountMinor, carry, left: left - amountMinor } : { amountMinor: left, carry: 0n, left: 0n };
 }
 
 /** The postings that bring one account up to the day, one for each month that is touched. */
@@ -94,9 +123,9 @@ function accrueOne(row: DueRow, principal: Principal | undefined, run: Run): Acc
   const { id: debtId, creditor_code: creditorCode, currency } = row;
   if (!isCurrency(currency)) throw new TypeError("an account has an unknown currency");
   let carry = BigInt(row.interest_carry);
-  if (!principal) return { postings: [], carry };
-  const pack = requirePolicy(row.policy_pack_id);
-  const ratePpm = effectiveRatePpm(pack, row.lender_type, day(row.contract_date), row.annual_rate_ppm);
+  let left = row.plan_interest_left;
+  if (!principal) return { postings: [], carry, planInterestLeft: left };
+  const ratePpm = rateOf(row);
   const stoppedFrom = firstDay([
     row.interest_frozen_from === null ? undefined : day(row.interest_frozen_from),
     row.disputed_at === null ? undefined : dayAt(row.disputed_at, run.timeZone),
@@ -111,8 +140,8 @@ function accrueOne(row: DueRow, principal: Principal | undefined, run: Run): Acc
       changes: principal.changes,
       stoppedFrom,
     };
-    const interest = interestOf(facts);
-    carry = interest.carry;
+    const interest = capInterest(interestOf(facts), left);
+    ({ carry, left } = interest);
     if (interest.amountMinor === 0n) continue;
     postings.push({
       idemKey: `interest:${debtId}:${span.through}`,
@@ -122,13 +151,13 @@ function accrueOne(row: DueRow, principal: Principal | undefined, run: Run): Acc
       lines: interestLines({ debtId, creditorCode, currency }, interest.amountMinor),
     });
   }
-  return { postings, carry };
+  return { postings, carry, planInterestLeft: left };
 }
 
 async function accrueBatch(tx: Tx, run: Run, waiting: boolean): Promise<AccrualResult> {
   const rows = await tx.$queryRawUnsafe<DueRow[]>(
     dueSql(waiting, run),
-    ...[run.through, run.borrowerId].filter(Boolean),
+    ...[run.through, run.borrowerId ?? run.accountIds].filter(Boolean),
   );
   const [oldest] = rows.map(({ bears_after }) => bears_after).toSorted();
   if (oldest === undefined) return { accounts: 0, postings: 0 };
@@ -142,11 +171,12 @@ async function accrueBatch(tx: Tx, run: Run, waiting: boolean): Promise<AccrualR
   const postings = accrued.flatMap((each) => each.postings);
   await postJournals(tx, postings);
   await tx.$executeRawUnsafe(
-    `UPDATE debt_account d SET accrued_through = $1::date, interest_carry = c.carry
-       FROM unnest($2::uuid[], $3::int[]) c(id, carry) WHERE d.id = c.id`,
+    `UPDATE debt_account d SET accrued_through = $1::date, interest_carry = c.carry, plan_interest_left = c.plan_left
+       FROM unnest($2::uuid[], $3::int[], $4::bigint[]) c(id, carry, plan_left) WHERE d.id = c.id`,
     run.through,
     rows.map(({ id }) => id),
     accrued.map(({ carry }) => Number(carry)),
+    accrued.map(({ planInterestLeft }) => planInterestLeft),
   );
   return { accounts: rows.length, postings: postings.length };
 }
@@ -158,6 +188,31 @@ export interface AccrualScope {
   readonly borrowerId?: string | undefined;
 }
 
+async function prepareRun(
+  runner: Tx | App["db"]["prisma"],
+  { clock, settings }: Pick<App, "clock" | "settings">,
+  through: Day | undefined,
+): Promise<Run> {
+  const { timeZone } = settings;
+  const closed = await runner.period.findMany({ where: { book: "claims" }, select: { month: true } });
+  const closedMonths = new Set(closed.map(({ month }) => month.toISOString().slice(0, 7)));
+  const yesterday = addDays(dayAt(clock.now(), timeZone), -1);
+  return { through: through ?? yesterday, borrowerId: undefined, timeZone, closedMonths };
+}
+
+/**
+ * Brings some accounts up to yesterday as part of the caller's transaction: before what their interest runs at changes,
+ * so that the days that are over count as they were. The caller has locked them in the order of their ids.
+ */
+export async function accrueWithin(
+  tx: Tx,
+  app: Pick<App, "clock" | "settings">,
+  accountIds: readonly string[],
+): Promise<void> {
+  const run: Run = { ...(await prepareRun(tx, app, undefined)), accountIds };
+  while ((await accrueBatch(tx, run, true)).accounts > 0);
+}
+
 /**
  * Brings accounts up to a day. The clock does it for all of them at night, and a person's own are brought up when they
  * sign in and before they pay, so that nobody sees, or pays off, an amount that grows the next night.
@@ -166,11 +221,7 @@ export async function accrueDebts(
   app: Pick<App, "db" | "clock" | "settings">,
   scope: AccrualScope = {},
 ): Promise<AccrualResult> {
-  const { timeZone } = app.settings;
-  const closed = await app.db.prisma.period.findMany({ where: { book: "claims" }, select: { month: true } });
-  const closedMonths = new Set(closed.map(({ month }) => month.toISOString().slice(0, 7)));
-  const through = scope.through ?? addDays(dayAt(app.clock.now(), timeZone), -1);
-  const run: Run = { through, borrowerId: scope.borrowerId, timeZone, closedMonths };
+  const run: Run = { ...(await prepareRun(app.db.prisma, app, scope.through)), borrowerId: scope.borrowerId };
   let [accounts, postings] = [0, 0];
   for (const waiting of [false, true]) {
     for (;;) {

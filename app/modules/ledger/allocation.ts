@@ -14,6 +14,8 @@ export interface AllocationDebt {
   readonly secured: boolean;
   readonly disputed: boolean;
   readonly balances: ComponentAmounts;
+  /** What was agreed in place of the rule's own order; empty: nothing else. */
+  readonly agreedOrder?: readonly string[];
   /** Interest above the cap: dropped before anything is spread, never paid. */
   readonly aboveCap?: Partial<ComponentAmounts>;
 }
@@ -40,12 +42,19 @@ export interface AllocationResult {
   readonly ruleVersion: string;
 }
 
+/** Every component has its place: what an agreement does not name comes last. */
+function completeOrder(agreed: readonly string[]): ComponentOrder {
+  const named = agreed.filter((each): each is Component => components.some((component) => component === each));
+  return [...named, ...components.filter((component) => !named.includes(component))];
+}
+
 /** In which order the parts of this debt receive money today. */
 export function orderWithin(
-  debt: Pick<AllocationDebt, "productType" | "firstUnpaidDueDate">,
+  debt: Pick<AllocationDebt, "productType" | "firstUnpaidDueDate" | "agreedOrder">,
   rules: AllocationRules,
   today: Day,
 ): ComponentOrder {
+  if (debt.agreedOrder && debt.agreedOrder.length > 0) return completeOrder(debt.agreedOrder);
   if (debt.productType !== "credit_card" || !rules.card) return rules.general;
   return daysBetween(debt.firstUnpaidDueDate, today) > rules.card.untilDaysPastDue ? rules.card.late : rules.card.early;
 }

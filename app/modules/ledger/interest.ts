@@ -44,13 +44,22 @@ function principalDays({ from, through, principalMinor, changes }: InterestFacts
   return sum;
 }
 
+function wholeOf(exact: bigint): Interest {
+  const amountMinor = exact / denominator;
+  return { amountMinor, carry: exact - amountMinor * denominator };
+}
+
+/** The interest of so many days on a principal that stays as it is: what a simulation of many days asks over and over. */
+export function interestOfDays(principalMinor: bigint, days: number, ratePpm: number, carry: bigint): Interest {
+  return wholeOf(principalMinor * BigInt(days) * BigInt(ratePpm) + carry);
+}
+
 /** The interest of a span of days. Any split of the span into shorter ones comes to the same. */
 export function interestOf(facts: InterestFacts): Interest {
   const { from, stoppedFrom, ratePpm, carry } = facts;
   const through = stoppedFrom !== undefined && stoppedFrom <= facts.through ? addDays(stoppedFrom, -1) : facts.through;
   if (through < from) return { amountMinor: 0n, carry };
-  const exact = principalDays({ ...facts, through }) * BigInt(ratePpm) + carry;
-  return { amountMinor: exact / denominator, carry: exact % denominator };
+  return wholeOf(principalDays({ ...facts, through }) * BigInt(ratePpm) + carry);
 }
 
 export interface DaySpan {

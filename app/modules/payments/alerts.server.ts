@@ -18,6 +18,8 @@ export type AlertKind =
   | "payment-fee-unbooked"
   /** The same key stands for two different requests. */
   | "payment-key-conflict"
+  /** A payment from before a plan, or of one that has ended, was taken back: more is owed than the plan knows. */
+  | "plan-balance-raised"
   /** The provider refuses to open a checkout at all. */
   | "payment-declined-by-provider";
 

@@ -81,6 +81,7 @@ export async function bookPayment(
     })),
   });
   await alertExcess(app, tx, debt, attempt, excessMinor);
+  await app.queue.enqueue(tx, "account-moved", { accountId: debt.id }, { key: attempt.id });
 }
 
 async function alertExcess(app: App, tx: Tx, debt: DebtRow, attempt: PaidAttempt, excessMinor: bigint): Promise<void> {

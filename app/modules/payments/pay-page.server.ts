@@ -52,7 +52,7 @@ export async function readPayPage(
   return {
     account: nameAccount(app, debt),
     balances,
-    balanceMinor: facts.balanceMinor,
+    balanceMinor: totalOf(balances),
     dueMinor: facts.dueMinor,
     minimumMinor: facts.minimumMinor,
     payable: decidePayable(facts),

@@ -4,6 +4,8 @@ import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { dayAt, dayFromDbDate } from "#app/kernel/calendar.ts";
 import { isId } from "#app/kernel/ids.ts";
 import { type Currency, isCurrency } from "#app/kernel/money.ts";
+import { readAgreedFacts } from "#app/modules/accounts/agreed-dues.server.ts";
+import { standUnderPlan } from "#app/modules/accounts/agreed-dues.ts";
 import { decideDue } from "#app/modules/accounts/accounts.ts";
 import { orderWithin } from "#app/modules/ledger/allocation.ts";
 import { type ComponentAmounts, noAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
@@ -27,6 +29,8 @@ const debtFields = {
   secured: true,
   policyPackId: true,
   disputedAt: true,
+  agreedOrder: true,
+  planId: true,
 } as const;
 
 export type DebtRow = NonNullable<Awaited<ReturnType<typeof readDebt>>>;
@@ -63,15 +67,18 @@ export async function readPayable(app: App, runner: Tx | Db["prisma"], debt: Deb
   const disputed = debt.disputedAt !== null;
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   const firstUnpaidDueOn = dayFromDbDate(debt.firstUnpaidDueDate);
-  const named = { productType: debt.productType, firstUnpaidDueDate: firstUnpaidDueOn };
+  const { productType, agreedOrder } = debt;
+  const named = { productType, agreedOrder, firstUnpaidDueDate: firstUnpaidDueOn };
   const order = orderWithin(named, requirePolicy(debt.policyPackId).allocation.value, today);
+  const agreed = debt.planId === null ? undefined : (await readAgreedFacts(runner, [debt.id])).get(debt.id);
+  const plan = agreed && standUnderPlan(agreed, totalOf(balances), disputed, today);
   return {
     debt,
     balances,
     facts: {
       currency,
-      balanceMinor: totalOf(balances),
-      dueMinor: decideDue({ balances, firstUnpaidDueOn, disputed, order }, today),
+      balanceMinor: plan?.payableMinor ?? totalOf(balances),
+      dueMinor: plan?.dueMinor ?? decideDue({ balances, firstUnpaidDueOn, disputed, order }, today),
       onItsWayMinor: onItsWay.amountMinor ?? 0n,
       minimumMinor: app.settings.minimumPayment[currency] ?? 1n,
       disputed,

@@ -18,6 +18,7 @@ export interface PayWish {
 /** What an account can take now. */
 export interface Payable {
   readonly currency: Currency;
+  /** What is owed; under a plan without what it gives up at its end. */
   readonly balanceMinor: bigint;
   readonly dueMinor: bigint;
   /** Paid already and not here yet; asking for it again would take it twice. */

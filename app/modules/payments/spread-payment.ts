@@ -22,6 +22,7 @@ export interface SpreadDebt {
   readonly firstUnpaidDueDate: Date;
   readonly secured: boolean;
   readonly disputedAt: Date | null;
+  readonly agreedOrder: readonly string[];
 }
 
 export interface SpreadWish {
@@ -41,6 +42,7 @@ export function spreadPayment({ debt, policyPackId, balances, amountMinor, on }:
     firstUnpaidDueDate: dayFromDbDate(debt.firstUnpaidDueDate),
     secured: debt.secured,
     disputed: debt.disputedAt !== null,
+    agreedOrder: debt.agreedOrder,
     balances,
   };
   const rules = requirePolicy(policyPackId).allocation.value;

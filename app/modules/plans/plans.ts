@@ -1,5 +1,8 @@
-// The life of a plan as one graph: which move is legal from where, and by which event. Pure.
-import type { Day } from "#app/kernel/calendar.ts";
+// The life of a plan as one graph: which move is legal from where, and by which event; and which of these events the
+// books and the calendar call for today. Pure. It refuses to punish: being behind is a state to help with, nothing is
+// added to what is owed, and no event here ends a plan that could still be kept.
+import { type Day, addDays, daysBetween } from "#app/kernel/calendar.ts";
+import type { OptionKind, PolicyPack } from "#app/modules/policy/policy.ts";
 
 export const planStatuses = [
   "unsigned",
@@ -70,4 +73,95 @@ export interface ScheduledInstalment {
   readonly seq: number;
   readonly dueOn: Day;
   readonly parts: readonly ScheduledPart[];
+}
+
+/** Kinds that end on a day and leave something owed: it is looked at together then. */
+export function endsOpen(kind: OptionKind): boolean {
+  return kind === "pause" || kind === "token";
+}
+
+export interface PlanRules {
+  readonly graceDays: number;
+  readonly breachAfterMissed: number;
+  readonly cureDays: number;
+  readonly fundsClearDays: number;
+}
+
+export function rulesOf(pack: PolicyPack): PlanRules {
+  return {
+    graceDays: pack.planGraceDays.value,
+    breachAfterMissed: pack.planBreachAfterMissed.value,
+    cureDays: pack.planCureDays.value,
+    fundsClearDays: pack.fundsClearDays.value,
+  };
+}
+
+export interface PlanFacts {
+  readonly status: PlanStatus;
+  readonly kind: OptionKind;
+  readonly lastOn: Day;
+  /** In order of dates, with what is open. */
+  readonly instalments: readonly { readonly dueOn: Day; readonly openMinor: bigint }[];
+  /** What is owed on its accounts, without what is given up at the end. */
+  readonly payableMinor: bigint;
+  readonly lastPaidOn: Day | undefined;
+  /** A new proposal for its accounts is being looked at. */
+  readonly asking: boolean;
+  readonly today: Day;
+  readonly rules: PlanRules;
+}
+
+export interface PlanStep {
+  /** Undefined: it stays as it is. */
+  readonly event: PlanEventName | undefined;
+  /** The day of the first open instalment that has passed. */
+  readonly behindSince: Day | undefined;
+  /** Unless money moves, nothing changes up to and including this day. */
+  readonly restsThrough: Day;
+}
+
+/** Nothing is open and nothing owed: when the money counts as cleared. */
+export function clearedOn({ lastPaidOn, today, rules }: Pick<PlanFacts, "lastPaidOn" | "today" | "rules">): Day {
+  return lastPaidOn === undefined ? today : addDays(lastPaidOn, rules.fundsClearDays);
+}
+
+function isBroken(missed: readonly { readonly dueOn: Day }[], { rules, today }: PlanFacts): boolean {
+  const pastGrace = missed.filter(({ dueOn }) => daysBetween(dueOn, today) > rules.graceDays);
+  const [oldest] = missed;
+  return (
+    pastGrace.length >= rules.breachAfterMissed ||
+    (oldest !== undefined && daysBetween(oldest.dueOn, today) > rules.graceDays + rules.cureDays)
+  );
+}
+
+/** What follows from being behind, or from being so no more. */
+function followArrears(facts: PlanFacts, missed: readonly { readonly dueOn: Day }[]): PlanEventName | undefined {
+  const { status, asking } = facts;
+  if (status === "renegotiating") return asking ? undefined : missed.length > 0 ? "fall_behind" : "cure";
+  if (asking && (status !== "live" || missed.length > 0)) return "renegotiate";
+  if (missed.length === 0) return status === "at_risk" ? "catch_up" : status === "breached" ? "cure" : undefined;
+  if (status === "live") return "fall_behind";
+  return status === "at_risk" && isBroken(missed, facts) ? "break" : undefined;
+}
+
+/** The next event of a running plan, where there is one; called again until there is none. */
+export function decideStep(facts: PlanFacts): PlanStep {
+  const { status, kind, lastOn, instalments, payableMinor, today } = facts;
+  const missed = instalments.filter(({ dueOn, openMinor }) => openMinor > 0n && dueOn < today);
+  const behindSince = missed[0]?.dueOn;
+  const rest = (event: PlanEventName | undefined, restsThrough: Day): PlanStep => ({ event, behindSince, restsThrough });
+  if (!runningStatuses.some((running) => running === status)) return rest(undefined, today);
+  if (payableMinor === 0n) {
+    const on = clearedOn(facts);
+    // What was open is paid, so nobody is behind while the money is being cleared.
+    if (on > today) return rest(status === "live" ? undefined : followArrears(facts, missed), addDays(on, -1));
+    return rest("complete", today);
+  }
+  // A pause, or small payments for a while, ends on its day, kept or not: then it is looked at together.
+  if (endsOpen(kind) && today >= lastOn) return rest(missed.length > 0 ? "cancel" : "complete", today);
+  const event = followArrears(facts, missed);
+  if (event !== undefined || status !== "live") return rest(event, today);
+  const next = instalments.find(({ openMinor }) => openMinor > 0n)?.dueOn;
+  const turns = [next, endsOpen(kind) ? addDays(lastOn, -1) : undefined].filter((each) => each !== undefined);
+  return rest(undefined, turns.toSorted()[0] ?? today);
 }

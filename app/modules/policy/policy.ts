@@ -1,9 +1,12 @@
 // The rules that an operator works under, as data: limits, order of allocation, hours, rights. Each figure says where
 // it comes from and how sure that is. A pack never changes once it is in force; a new figure is a new pack. This room
 // refuses to decide anything about a person: it answers what a rule says.
-import type { Day } from "#app/kernel/calendar.ts";
+import { addDays, type Day } from "#app/kernel/calendar.ts";
 import type { Currency } from "#app/kernel/money.ts";
+import { packText } from "./pack-text.ts";
 import { cnPack202611 } from "./packs/cn-2026-11.ts";
+import { ukPack202611 } from "./packs/uk-2026-11.ts";
+import { usPack202611 } from "./packs/us-2026-11.ts";
 
 /** How sure a figure is; `own` is our default with no law behind it. */
 export type Certainty = "high" | "medium" | "low" | "own";
@@ -24,6 +27,32 @@ export interface MessageCaps {
   readonly perDay: number;
   readonly per7Days: number;
 }
+
+/** Calls by the creditor and everybody who acts for it, counted together. Undefined: no limit in this rule. */
+export interface CallCaps {
+  readonly countedFor: "person" | "person_and_debt";
+  /** Calls in which somebody was reached. */
+  readonly reachedPerDay: number | undefined;
+  /** Calls to one number that nobody answered. */
+  readonly unansweredPerNumberPerDay: number | undefined;
+  readonly per7Days: number | undefined;
+  /** No call for this many days after a conversation, whose own day is the first. */
+  readonly quietDaysAfterTalk: number | undefined;
+}
+
+/** When other people may be contacted about somebody; never to collect, and never with a word of the debt. */
+export type ThirdPartyContact = "unreachable_only" | "location_only" | "never";
+
+/** While one of these lasts, nobody is reminded. */
+export type ContactRest = "agreement" | "proposal" | "dispute" | "moratorium";
+
+/** What a person may ask of us about being contacted. */
+export type ContactRight =
+  | "stop_channel"
+  | "offer_stop_in_every_message"
+  | "stop_all_in_writing"
+  | "choose_times"
+  | "choose_places";
 
 export interface InterestCap {
   readonly lenderTypes: readonly string[];
@@ -82,7 +111,7 @@ export interface WorkingCalendar {
   readonly holidays: readonly Day[];
   /** Days of a weekend that are worked to make up for a holiday. */
   readonly workdays: readonly Day[];
-  /** Holidays are known up to and including this day; after it only weekends count. */
+  /** Announced in whole up to and including this day; after it only what the law itself fixes is here. */
   readonly knownThrough: Day;
 }
 
@@ -95,7 +124,26 @@ export interface LivingAllowance {
   readonly otherMinor: bigint;
 }
 
-export type LimitationReason = "request_to_defer" | "promise_of_plan" | "part_payment";
+export type LimitationReason = "request_to_defer" | "promise_of_plan" | "part_payment" | "creditor_demand";
+
+export type DisclosureKey =
+  | "limitation_cn"
+  | "limitation_us"
+  | "limitation_uk"
+  | "person_decides"
+  | "collector_first"
+  | "collector_again"
+  | "validation"
+  | "free_advice"
+  | "breathing_space";
+
+export type DisclosurePlace = "balance" | "proposal" | "agreement";
+
+/** What a page has to say; the words are in the catalogues, policy.disclosure.{key}. */
+export interface Disclosure {
+  readonly key: DisclosureKey;
+  readonly on: readonly DisclosurePlace[];
+}
 
 export type MinorByCurrency = Readonly<Partial<Record<Currency, bigint>>>;
 
@@ -105,6 +153,10 @@ export interface PolicyPack {
   readonly inForceFrom: Day;
   readonly contactWindow: Sourced<ContactWindow>;
   readonly messageCaps: Sourced<MessageCaps>;
+  readonly callCaps: Sourced<CallCaps>;
+  readonly thirdPartyContact: Sourced<ThirdPartyContact>;
+  readonly contactRests: Sourced<readonly ContactRest[]>;
+  readonly contactRights: Sourced<readonly ContactRight[]>;
   readonly interestCaps: Sourced<readonly InterestCap[]>;
   readonly allocation: Sourced<AllocationRules>;
   /** Undefined where no rule limits the length of a plan. */
@@ -140,6 +192,24 @@ export interface PolicyPack {
   readonly fundsClearDays: Sourced<number>;
   readonly limitationRestart: Sourced<readonly LimitationReason[]>;
   readonly limitationYears: Sourced<number>;
+  /** Where a part of the country has another period. */
+  readonly limitationYearsByRegion: Sourced<Readonly<Record<string, number>>>;
+  /** Whether legal steps may be spoken of once the period has run out. */
+  readonly timeBarredLegalThreat: Sourced<"never">;
+  /** Reminders and allocation rest while a dispute is open. */
+  readonly disputeHold: Sourced<"until_answered" | "until_verified">;
+  /** Within these days of the notice a debt may be disputed before it counts as right. */
+  readonly validationDays: Sourced<number | undefined>;
+  readonly moratoriumDays: Sourced<number | undefined>;
+  /** In a mental-health crisis: until so many days after the treatment has ended. */
+  readonly crisisMoratoriumDays: Sourced<number | undefined>;
+  /** The whole table of costs stands before the place to sign. */
+  readonly costTableBeforeSign: Sourced<boolean>;
+  /** No rule refuses anybody: a person decides, with reasons, and another looks again on request. */
+  readonly automaticRefusal: Sourced<"never">;
+  readonly disclosures: Sourced<readonly Disclosure[]>;
+  /** Standards that every page keeps. */
+  readonly a11y: Sourced<readonly string[]>;
   readonly creditReportObjectionDays: Sourced<number>;
   readonly rightsAnswerDays: Sourced<number>;
   /** Working days within which a person answers a request for help. */
@@ -147,22 +217,34 @@ export interface PolicyPack {
   readonly retentionYears: Sourced<number>;
 }
 
-const packs: ReadonlyMap<string, PolicyPack> = new Map([cnPack202611].map((pack) => [pack.id, pack]));
+/** What a pack says a figure of: everything but its own name, country and date. */
+export type FigureName = Exclude<keyof PolicyPack, "id" | "country" | "inForceFrom">;
+
+const registry = new Map<string, PolicyPack>([cnPack202611, usPack202611, ukPack202611].map((pack) => [pack.id, pack]));
+
+/** Makes an operator's own packs known to this process. The same pack again changes nothing; another one under its id throws. */
+export function addPolicies(packs: readonly PolicyPack[]): void {
+  for (const pack of packs) {
+    const known = registry.get(pack.id);
+    if (known && packText(known) !== packText(pack)) throw new RangeError(`another pack has the id ${pack.id}`);
+    registry.set(pack.id, known ?? pack);
+  }
+}
 
 /** The pack of that id; undefined where none was ever in force. */
 export function policyById(id: string): PolicyPack | undefined {
-  return packs.get(id);
+  return registry.get(id);
 }
 
 /** As policyById, for an id that the database holds: an unknown one is a fault of ours and throws. */
 export function requirePolicy(id: string): PolicyPack {
-  const pack = packs.get(id);
+  const pack = registry.get(id);
   if (!pack) throw new RangeError("a record names a policy pack that does not exist");
   return pack;
 }
 
 export function knownPolicies(): readonly string[] {
-  return [...packs.keys()];
+  return [...registry.keys()];
 }
 
 /**
@@ -178,4 +260,32 @@ export function interestCapPpm(pack: PolicyPack, lenderType: string, contractDat
 /** The rate that may run: as agreed, at most the cap. */
 export function effectiveRatePpm(pack: PolicyPack, lenderType: string, contractDate: Day, agreedPpm: number): number {
   return Math.min(agreedPpm, interestCapPpm(pack, lenderType, contractDate) ?? agreedPpm);
+}
+
+/** What the table sets aside for a household in this currency on that day; undefined where it says nothing of it. */
+export function allowanceFor(pack: PolicyPack, currency: Currency, on: Day): LivingAllowance | undefined {
+  return pack.livingAllowance.value
+    .filter((row) => row.currency === currency && row.from <= on)
+    .toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
+}
+
+/** What has to be said there, in this order; everything where no place is named. */
+export function disclosuresOf(pack: PolicyPack, place?: DisclosurePlace): readonly DisclosureKey[] {
+  return pack.disclosures.value.filter(({ on }) => place === undefined || on.includes(place)).map(({ key }) => key);
+}
+
+export function isWorkingDay(calendar: WorkingCalendar, day: Day): boolean {
+  if (calendar.workdays.includes(day)) return true;
+  if (calendar.holidays.includes(day)) return false;
+  return !calendar.weekend.includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+}
+
+/** The `count`-th working day after `from`. */
+export function addWorkingDays(calendar: WorkingCalendar, from: Day, count: number): Day {
+  let day = from;
+  for (let left = count; left > 0;) {
+    day = addDays(day, 1);
+    if (isWorkingDay(calendar, day)) left -= 1;
+  }
+  return day;
 }

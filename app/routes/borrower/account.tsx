@@ -47,12 +47,12 @@ type Shown = Route.ComponentProps["loaderData"];
 
 function BalanceCard({ account }: { account: Shown }) {
   const { t } = usePage();
-  const { id, balances, currency, dueMinor, asOf, disputedAt, principalFirstAfterDays: days } = account;
+  const { id, balances, currency, dueMinor, asOf, disputedAt, plan, principalFirstAfterDays: days } = account;
   const balance = totalOf(balances);
   const why = disputedAt
     ? t("accounts.account.dueHeld")
     : dueMinor > 0n
-      ? t("accounts.account.dueWhy")
+      ? t(plan ? "accounts.account.duePlan" : "accounts.account.dueWhy")
       : days !== undefined
         ? t("accounts.account.duePrincipalFirst", { days })
         : t("accounts.account.dueNone");

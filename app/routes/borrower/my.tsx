@@ -6,6 +6,7 @@ import { isCurrency } from "#app/kernel/money.ts";
 import { nameAccount, sayNeed } from "#app/modules/accounts/account-words.ts";
 import { listAccounts, type Account } from "#app/modules/accounts/accounts.server.ts";
 import { partsOf, totalsByCurrency } from "#app/modules/accounts/accounts.ts";
+import { OpenProposals } from "#app/modules/hardship/open-proposals.tsx";
 import { maskName } from "#app/modules/identity/person.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
@@ -18,19 +19,23 @@ import { Page } from "#app/ui/page.tsx";
 import { Pair } from "#app/ui/pair.tsx";
 import { Row, Rows } from "#app/ui/rows.tsx";
 import { Tag } from "#app/ui/tag.tsx";
+import { listOpenProposals } from "./open-proposals.server.ts";
 import type { Route } from "./+types/my";
 
 export async function loader({ context }: Route.LoaderArgs) {
   const app = context.get(appContext);
   const { language } = context.get(visitContext);
   const { timeZone } = app.settings;
-  const { owner, accounts } = await listAccounts(app, context.get(borrowerContext));
+  const actor = context.get(borrowerContext);
+  const { owner, accounts } = await listAccounts(app, actor);
+  const { proposals } = await listOpenProposals(app, actor);
   const payments = accounts
     .flatMap(({ payments }) => payments)
     .toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
     .slice(0, 5);
   return {
     name: maskName(owner.fullName),
+    proposals,
     reminders: remindersOf(app.settings.policyPack),
     asOf: formatMoment(app.clock.now(), language, timeZone),
     totals: [...totalsByCurrency(accounts)].map(([currency, balances]) => ({ currency, balances })),
@@ -240,7 +245,7 @@ function Ways({ accounts }: { accounts: readonly Listed[] }) {
 
 export default function MyAccounts({ loaderData }: Route.ComponentProps) {
   const { t } = usePage();
-  const { name, accounts, payments, totals } = loaderData;
+  const { name, accounts, payments, totals, proposals } = loaderData;
   const owing = totals.some(({ balances }) => totalOf(balances) > 0n);
   return (
     <Page title={t("accounts.my.title", { name })}>
@@ -258,6 +263,7 @@ export default function MyAccounts({ loaderData }: Route.ComponentProps) {
         </Card>
       )}
       {owing && <Total {...loaderData} />}
+      <OpenProposals proposals={proposals} />
       {owing && <Needs accounts={accounts} />}
       {accounts.length > 0 && <AccountList accounts={accounts} />}
       <Payments payments={payments} />

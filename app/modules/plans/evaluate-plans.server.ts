@@ -1,0 +1,191 @@
+// Looks at running plans and takes the events that the books and the calendar call for. A plan rests until the next day on
+// which time alone can change something; money that moves wakes it at once. It may run any number of times and on
+// several workers: what is decided is decided under the lock of the plan and its accounts, from the books as they are.
+import { systemActor } from "#app/kernel/actor.ts";
+import { type Day, dayAt, toDbDate } from "#app/kernel/calendar.ts";
+import { openStatuses } from "#app/modules/hardship/proposals.ts";
+import { accrueWithin } from "#app/modules/ledger/accrual.server.ts";
+import { raiseAlert } from "#app/modules/payments/alerts.server.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
+import type { App } from "#app/platform/app.server.ts";
+import { type Tx, inTransaction } from "#app/platform/db.server.ts";
+import { completePlan, isUndone, reloadPlan, reopenPlan } from "./complete-plan.server.ts";
+import { endPlan } from "./end-plan.server.ts";
+import { dbDay, lockAccountsOf, lockPlans, takeEdge } from "./plan-edges.server.ts";
+import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
+import { tellOfPlan } from "./plan-messages.server.ts";
+import { type PlanFacts, type PlanStep, decideStep, rulesOf } from "./plans.ts";
+import { coverSchedule, payableOf, sumMinor } from "./schedule.ts";
+
+const clock = systemActor("clock");
+
+export function todayOf({ clock: { now }, settings }: App): Day {
+  return dayAt(now(), settings.timeZone);
+}
+
+/** Which of these plans have an account for which something new was proposed and not answered for good. */
+async function readAsking(tx: Tx, planIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ plan_id: string }[]>`
+    SELECT DISTINCT pa.plan_id
+      FROM plan_account pa
+      JOIN proposal_account ps ON ps.account_id = pa.account_id AND ps.proposal_id <> pa.plan_id
+      JOIN proposal p ON p.id = ps.proposal_id AND p.status = ANY(${[...openStatuses]}::text[])
+     WHERE pa.plan_id = ANY(${[...planIds]}::uuid[])`;
+  return new Set(rows.map(({ plan_id }) => plan_id));
+}
+
+export function factsOf(plan: LoadedPlan, asking: boolean, today: Day): PlanFacts {
+  const { row, status, kind, lastOn, accounts, schedule } = plan;
+  const paidDays = accounts.map(({ paid }) => paid.lastPaidOn).filter((each) => each !== undefined);
+  return {
+    status,
+    kind,
+    lastOn,
+    instalments: coverSchedule(schedule, accounts, today),
+    payableMinor: sumMinor(accounts, payableOf),
+    lastPaidOn: paidDays.toSorted().at(-1),
+    asking,
+    today,
+    rules: rulesOf(requirePolicy(row.policyPackId)),
+  };
+}
+
+/** Told kindly and early, once for each time: a notice that something stands in the portal. */
+async function takeStep(tx: Tx, app: App, plan: LoadedPlan, step: PlanStep): Promise<void> {
+  const { event, behindSince } = step;
+  const { row } = plan;
+  switch (event) {
+    case undefined:
+      return;
+    case "complete":
+      await completePlan(tx, app, clock, plan);
+      return tellOfPlan(tx, app, row, `complete:${row.version}`);
+    case "cancel":
+      await endPlan(tx, app, clock, plan, "cancel", { reason: "ended_open" });
+      return tellOfPlan(tx, app, row, `ended:${row.version}`);
+    default: {
+      await takeEdge(tx, app, row, { event, actor: clock, facts: { behindSince: behindSince ?? null } });
+      if (event === "fall_behind" || event === "break")
+        await tellOfPlan(tx, app, row, `${event}:${behindSince ?? row.version}`);
+    }
+  }
+}
+
+/** More than every event that can follow another on one day. */
+const mostSteps = 6;
+
+/** Takes all events of one plan that are due; the caller holds the locks. */
+async function settlePlan(tx: Tx, app: App, loaded: LoadedPlan, asking: boolean): Promise<void> {
+  const today = todayOf(app);
+  let plan = loaded;
+  if (isUndone(plan)) {
+    await reopenPlan(tx, app, clock, plan);
+    plan = await reloadPlan(tx, plan.row.id);
+  }
+  await alertRaised(tx, app, plan);
+  for (let round = 0; isRunning(plan.status); round += 1) {
+    if (round >= mostSteps) throw new RangeError("a plan does not come to rest");
+    const step = decideStep(factsOf(plan, asking, today));
+    if (step.event === undefined) return restPlan(tx, plan, step);
+    await takeStep(tx, app, plan, step);
+    plan = await reloadPlan(tx, plan.row.id);
+  }
+}
+
+/** An older payment was taken back: the balance is higher than the plan knows, and a person has to look. */
+async function alertRaised(tx: Tx, app: App, { row, accounts }: LoadedPlan): Promise<void> {
+  const raisedMinor = sumMinor(accounts, ({ paid }) => paid.raisedMinor);
+  if (raisedMinor <= 0n) return;
+  await raiseAlert(app, tx, "plan-balance-raised", row.id, { raisedMinor: raisedMinor.toString() });
+}
+
+async function restPlan(tx: Tx, { row, accounts }: LoadedPlan, step: PlanStep): Promise<void> {
+  await tx.plan.update({
+    where: { id: row.id },
+    data: {
+      behindSince: dbDay(step.behindSince),
+      evaluatedOn: toDbDate(step.restsThrough),
+      paidMinor: sumMinor(accounts, ({ paidMinor }) => paidMinor),
+    },
+  });
+}
+
+async function accountsOf(tx: Tx, planIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.planAccount.findMany({ where: { planId: { in: [...planIds] } }, select: { accountId: true } });
+  return rows.map(({ accountId }) => accountId);
+}
+
+/** Takes what is due of plans that the caller has locked. */
+export async function settleWithin(tx: Tx, app: App, planIds: readonly string[]): Promise<void> {
+  // Interest through yesterday is in the balances before anything is decided, whichever job of the night came first.
+  await accrueWithin(tx, app, await accountsOf(tx, planIds));
+  const asking = await readAsking(tx, planIds);
+  for (const plan of await loadPlans(tx, planIds)) await settlePlan(tx, app, plan, asking.has(plan.row.id));
+}
+
+/** Looks at one plan now. */
+export async function evaluatePlan(app: App, planId: string): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    await lockPlans(tx, [planId]);
+    await settleWithin(tx, app, [planId]);
+  });
+}
+
+/** Money on an account was booked, given back or taken back: every plan that may care is looked at. */
+export async function accountMoved(app: App, accountId: string): Promise<void> {
+  const plans = await app.db.prisma.planAccount.findMany({
+    where: { accountId, plan: { status: { notIn: ["unsigned", "lapsed", "cancelled"] } } },
+    select: { planId: true },
+    orderBy: { planId: "desc" },
+  });
+  for (const { planId } of plans) await evaluatePlan(app, planId);
+}
+
+export interface Evaluated {
+  readonly plans: number;
+}
+
+const batchSize = 500;
+
+/** Plans that have rested long enough. Whoever is being looked at elsewhere is passed over. */
+async function evaluateBatch(tx: Tx, app: App): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM plan
+     WHERE status IN ('live', 'at_risk', 'breached', 'renegotiating')
+       AND (evaluated_on IS NULL OR evaluated_on < ${toDbDate(todayOf(app))}::date)
+     ORDER BY id LIMIT ${batchSize} FOR NO KEY UPDATE SKIP LOCKED`;
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return ids;
+  await lockAccountsOf(tx, ids);
+  await settleWithin(tx, app, ids);
+  return ids;
+}
+
+/** Every night, in batches that commit one by one: a run that is cut off goes on where it was. */
+export async function evaluatePlans(app: App): Promise<Evaluated> {
+  let plans = 0;
+  for (;;) {
+    const ids = await inTransaction(app.db, (tx) => evaluateBatch(tx, app));
+    plans += ids.length;
+    if (ids.length === 0) break;
+  }
+  await lapseUnsigned(app);
+  if (plans > 0) app.log.info({ event: "plans-evaluated", count: plans });
+  return { plans };
+}
+
+/** What was not signed in time is not agreed any more. */
+async function lapseUnsigned(app: App): Promise<void> {
+  const late = await app.db.prisma.plan.findMany({
+    where: { status: "unsigned", signUntil: { lt: toDbDate(todayOf(app)) } },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  for (const { id } of late) {
+    await inTransaction(app.db, async (tx) => {
+      await lockPlans(tx, [id]);
+      const plan = await tx.plan.findUniqueOrThrow({ where: { id } });
+      if (plan.status === "unsigned") await takeEdge(tx, app, plan, { event: "lapse", actor: clock });
+    });
+  }
+}

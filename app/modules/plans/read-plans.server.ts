@@ -1,0 +1,245 @@
+// Reads plans for their owner: the schedule with what is paid, what comes next, and what can still be changed. It refuses
+// to read without an owner, and to keep sums: everything is counted from the books on each read.
+import type { Actor } from "#app/kernel/actor.ts";
+import { type Day, addDays, dayAt, dayFromDbDate } from "#app/kernel/calendar.ts";
+import { isId } from "#app/kernel/ids.ts";
+import type { Currency } from "#app/kernel/money.ts";
+import type { ProductType } from "#app/modules/accounts/accounts.ts";
+import { lastSigns } from "#app/modules/accounts/accounts.ts";
+import { decodeQuote } from "#app/modules/hardship/terms-codec.ts";
+import type { Quote } from "#app/modules/hardship/options.ts";
+import { currencyOf } from "#app/modules/ledger/read-books.server.ts";
+import { type OptionKind, requirePolicy } from "#app/modules/policy/policy.ts";
+import type { App } from "#app/platform/app.server.ts";
+import type { Db } from "#app/platform/db.server.ts";
+import { type ChangesLeft, countChangesLeft } from "./changes.ts";
+import { todayOf } from "./evaluate-plans.server.ts";
+import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
+import { type PlanStatus, clearedOn, endsOpen, rulesOf } from "./plans.ts";
+import { type CoveredInstalment, coverSchedule, dueMinor, nextOpen, payableOf, sumMinor } from "./schedule.ts";
+
+export interface PlanAccountView {
+  readonly id: string;
+  readonly productType: ProductType;
+  readonly lastSigns: string;
+  readonly balanceMinor: bigint;
+  readonly paidMinor: bigint;
+  readonly waivedMinor: bigint;
+  /** What the plan asks for on it today. */
+  readonly dueMinor: bigint;
+  readonly certificateCode: string | undefined;
+}
+
+export interface PlanEventView {
+  readonly event: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface PlanView {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: OptionKind;
+  readonly status: PlanStatus;
+  readonly version: number;
+  readonly policyPackId: string;
+  readonly creditorCode: string;
+  readonly currency: Currency;
+  readonly quote: Quote;
+  readonly accounts: readonly PlanAccountView[];
+  readonly instalments: readonly CoveredInstalment[];
+  /** The first instalment of which something is open. */
+  readonly next: CoveredInstalment | undefined;
+  readonly dueMinor: bigint;
+  readonly paidMinor: bigint;
+  /** What is still asked for, interest that may come included. */
+  readonly leftMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly costMinor: bigint;
+  readonly waivedMinor: bigint;
+  readonly lastOn: Day;
+  readonly signUntil: Day;
+  readonly signedOn: Day | undefined;
+  readonly endedOn: Day | undefined;
+  /** The day of the first open instalment that has passed. */
+  readonly behindSince: Day | undefined;
+  /** Until when the missed one can be paid without anything following from it, and until when the plan can be kept. */
+  readonly graceUntil: Day | undefined;
+  readonly cureUntil: Day | undefined;
+  /** Everything is paid, and the money counts as cleared on this day. */
+  readonly clearedOn: Day | undefined;
+  readonly changesLeft: ChangesLeft;
+  /** Oldest first. */
+  readonly events: readonly PlanEventView[];
+}
+
+export interface PlanSummary {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: OptionKind;
+  readonly status: PlanStatus;
+  readonly currency: Currency;
+  readonly next: { readonly dueOn: Day; readonly openMinor: bigint } | undefined;
+  readonly dueMinor: bigint;
+  readonly paidMinor: bigint;
+  readonly totalMinor: bigint;
+  readonly lastOn: Day;
+}
+
+function ownPlans(actor: Actor): { readonly borrowerId?: string } {
+  return actor.kind === "borrower" ? { borrowerId: actor.borrowerId } : {};
+}
+
+function openOf(plan: LoadedPlan, today: Day): CoveredInstalment[] {
+  const covered = coverSchedule(plan.schedule, plan.accounts, today);
+  if (plan.status !== "completed") return covered;
+  // Kept to its end: what less interest spared is not open.
+  return covered.map((each) => ({ ...each, openMinor: 0n, state: "paid" }));
+}
+
+interface Extra {
+  readonly id: string;
+  readonly productType: string;
+  readonly accountNumber: string;
+  readonly certificates: readonly { readonly code: string }[];
+}
+
+function readExtras(db: Db["prisma"], { row, accounts }: LoadedPlan): Promise<Extra[]> {
+  return db.debtAccount.findMany({
+    where: { id: { in: accounts.map(({ accountId }) => accountId) } },
+    select: {
+      id: true,
+      productType: true,
+      accountNumber: true,
+      certificates: { where: { planId: row.id, withdrawnAt: null }, select: { code: true }, take: 1 },
+    },
+  });
+}
+
+function viewAccounts(
+  plan: LoadedPlan,
+  instalments: readonly CoveredInstalment[],
+  extras: readonly Extra[],
+  today: Day,
+): PlanAccountView[] {
+  return plan.accounts.map(({ accountId, balanceMinor, paidMinor, waivedMinor }) => {
+    const extra = extras.find(({ id }) => id === accountId);
+    const due = instalments.filter(({ dueOn }) => dueOn <= today).flatMap(({ parts }) => parts);
+    return {
+      id: accountId,
+      productType: (extra?.productType ?? "consumer_loan") as ProductType,
+      lastSigns: lastSigns(extra?.accountNumber ?? ""),
+      balanceMinor,
+      paidMinor,
+      waivedMinor,
+      dueMinor: isRunning(plan.status)
+        ? sumMinor(due, (part) => (part.accountId === accountId ? part.openMinor : 0n))
+        : 0n,
+      certificateCode: extra?.certificates[0]?.code,
+    };
+  });
+}
+
+/** Undefined where this person has no such plan. */
+export async function readPlan(app: App, actor: Actor, planId: string | undefined): Promise<PlanView | undefined> {
+  if (!isId(planId)) return undefined;
+  const { prisma } = app.db;
+  const own = await prisma.plan.findFirst({ where: { id: planId, ...ownPlans(actor) }, select: { id: true } });
+  if (!own) return undefined;
+  const [plan] = await loadPlans(prisma, [planId]);
+  if (!plan) return undefined;
+  const today = todayOf(app);
+  const { row, status, kind, accounts } = plan;
+  const [extras, events, revisions] = await Promise.all([
+    readExtras(prisma, plan),
+    prisma.planEvent.findMany({ where: { planId }, orderBy: { at: "asc" } }),
+    prisma.planRevision.findMany({ where: { planId }, select: { cause: true, madeAt: true } }),
+  ]);
+  const pack = requirePolicy(row.policyPackId);
+  const rules = rulesOf(pack);
+  const instalments = openOf(plan, today);
+  const running = isRunning(status);
+  const behindSince = running
+    ? instalments.find(({ openMinor, dueOn }) => openMinor > 0n && dueOn < today)?.dueOn
+    : undefined;
+  const paidDays = accounts.map(({ paid }) => paid.lastPaidOn).filter((each) => each !== undefined);
+  const isPaid = running && sumMinor(accounts, payableOf) === 0n && !endsOpen(kind);
+  return {
+    id: row.id,
+    reference: row.reference,
+    kind,
+    status,
+    version: row.version,
+    policyPackId: row.policyPackId,
+    creditorCode: row.creditorCode,
+    currency: currencyOf(row.currency),
+    quote: decodeQuote(row.quote),
+    accounts: viewAccounts(plan, instalments, extras, today),
+    instalments,
+    next: running || status === "unsigned" ? nextOpen(instalments) : undefined,
+    dueMinor: running ? dueMinor(instalments, today) : 0n,
+    paidMinor: sumMinor(accounts, ({ paidMinor }) => paidMinor),
+    leftMinor: running || status === "unsigned" ? sumMinor(instalments, ({ openMinor }) => openMinor) : 0n,
+    totalMinor: row.totalMinor,
+    costMinor: row.costMinor,
+    waivedMinor: row.waivedMinor,
+    lastOn: plan.lastOn,
+    signUntil: dayFromDbDate(row.signUntil),
+    signedOn: row.signedAt ? dayAt(row.signedAt, app.settings.timeZone) : undefined,
+    endedOn: row.endedAt ? dayAt(row.endedAt, app.settings.timeZone) : undefined,
+    behindSince,
+    graceUntil: behindSince && addDays(behindSince, rules.graceDays),
+    cureUntil: behindSince && addDays(behindSince, rules.graceDays + rules.cureDays),
+    clearedOn: isPaid ? clearedOn({ lastPaidOn: paidDays.toSorted().at(-1), today, rules }) : undefined,
+    changesLeft: countChangesLeft(
+      revisions.map(({ cause, madeAt }) => ({ cause, on: dayAt(madeAt, app.settings.timeZone) })),
+      pack.planChanges.value,
+      today,
+    ),
+    events: events.map(({ event, at, actorKind, facts }) => ({
+      event,
+      at,
+      by: actorKind,
+      facts: facts as Readonly<Record<string, unknown>>,
+    })),
+  };
+}
+
+/** All plans of the person, the newest first. */
+export async function listPlans(app: App, actor: Actor): Promise<readonly PlanSummary[]> {
+  const rows = await app.db.prisma.plan.findMany({
+    where: ownPlans(actor),
+    orderBy: { createdAt: "desc" },
+    select: { id: true },
+  });
+  const plans = new Map(
+    (
+      await loadPlans(
+        app.db.prisma,
+        rows.map(({ id }) => id),
+      )
+    ).map((plan) => [plan.row.id, plan]),
+  );
+  const today = todayOf(app);
+  return rows.flatMap(({ id }): PlanSummary[] => {
+    const plan = plans.get(id);
+    if (!plan) return [];
+    const instalments = openOf(plan, today);
+    const running = isRunning(plan.status);
+    return [
+      {
+        id,
+        reference: plan.row.reference,
+        kind: plan.kind,
+        status: plan.status,
+        currency: currencyOf(plan.row.currency),
+        next: running || plan.status === "unsigned" ? nextOpen(instalments) : undefined,
+        dueMinor: running ? dueMinor(instalments, today) : 0n,
+        paidMinor: sumMinor(plan.accounts, ({ paidMinor }) => paidMinor),
+        totalMinor: plan.row.totalMinor,
+        lastOn: plan.lastOn,
+      },
+    ];
+  });
+}

@@ -1,0 +1,26 @@
+// See docs/decisions/0004: asks for the page that the form's own button opens, and shows its preview here.
+(() => {
+  const find = (id, page = document) => page.getElementById(id);
+  const form = find("own-terms");
+  let timer;
+  let asking;
+  const show = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const address = `?${new URLSearchParams(new FormData(form))}`;
+    const answer = await fetch(address, asking);
+    // The style of that page has a nonce of its own, about which this one would complain.
+    const html = (await answer.text()).replace(/<style[^]*?<\/style>/, "");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    for (const id of ["preview-line", "preview"]) find(id).replaceChildren(...find(id, page).childNodes);
+    const [fault] = page.querySelectorAll("#errors li");
+    if (fault) find("preview-line").textContent = fault.textContent;
+    find("preview-line").dataset.live = "";
+    history.replaceState(null, "", address);
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    // Away for a moment: the button still works.
+    timer = setTimeout(() => show().catch(() => {}), 500);
+  });
+})();

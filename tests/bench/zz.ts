@@ -1,0 +1,2 @@
+import { benchOptions } from "./options.bench.ts";
+for (const r of await benchOptions()) console.log(r);

@@ -1,0 +1,54 @@
+import { writeFileSync, mkdirSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { afterAll, beforeAll, test } from "vitest";
+import { openSession } from "#app/modules/identity/sessions.server.ts";
+import { day } from "#app/kernel/calendar.ts";
+import { issueCertificate } from "#app/modules/plans/certificates.server.ts";
+import { listDocuments, readDocument } from "#app/modules/plans/documents.server.ts";
+import { addressOf, agreeProposal, signWithCode } from "#tests/world/agreed.ts";
+import { placeDebt } from "#tests/world/debts.ts";
+import { placePayer } from "#tests/world/paying.ts";
+import { openPortal, type Portal } from "#tests/world/portal.ts";
+let portal: Portal;
+beforeAll(async () => { portal = await openPortal(); });
+afterAll(() => portal.close());
+test("pics", async () => {
+  const out = "/tmp/agree-pics"; mkdirSync(out, { recursive: true });
+  const { app } = portal;
+  await placePayer(app, { principal: 1n });
+  const owner = await placePayer(app, { principal: 2_000_000n, interest: 34_567n, penalty_interest: 1_230n, fee: 5_000n });
+  await app.db.prisma.debtAccount.update({ where: { id: owner.accountId }, data: { interestFrozenFrom: null } });
+  const planId = await agreeProposal(app, owner.actor, { accountIds: [owner.accountId], terms: { kind: "waiver", waive: ["penalty_interest", "fee"], rhythm: { every: "month", firstOn: day("2026-12-10"), count: 12 } } });
+  const token = await app.db.prisma.$transaction((tx) => openSession(tx, app, owner.actor.borrowerId));
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu","--disable-quic","--no-first-run","--disable-background-networking","--disable-component-update","--disable-sync"] });
+  const shots = async (name: string, path: string, width = 390) => {
+    const context = await browser.newContext({ viewport: { width, height: 844 }, javaScriptEnabled: false, extraHTTPHeaders: { Cookie: `__Host-anhuan=s.${token}` } });
+    const page = await context.newPage();
+    await page.goto(portal.origin + path);
+    await page.screenshot({ path: `${out}/${name}.png`, fullPage: true });
+    await context.close();
+  };
+  const here = `/my/plans/${planId}/agreement`;
+  await shots("read-zh", `${here}?lang=zh-CN`);
+  await shots("read-en", `${here}?lang=en`, 900);
+  const headers = { Cookie: `__Host-anhuan=s.${token}` };
+  const html = await (await fetch(portal.origin + here, { headers })).text();
+  const hash = /name="hash" value="([0-9a-f]{64})"/.exec(html)?.[1];
+  await portal.post(here, `intent=code&hash=${hash}`, headers);
+  await shots("code-zh", `${here}?step=code&lang=zh-CN`);
+  await signWithCode(app, owner.actor, planId, await addressOf(app, owner.actor));
+  await shots("signed-zh", `${here}`);
+  const code = (await app.db.prisma.agreement.findFirstOrThrow({ where: { planId } })).code;
+  await shots("check-zh", `/certificates/${code}`);
+  await shots("unknown-en", `/certificates/abc?lang=en`);
+  for (const d of await listDocuments(app, owner.actor)) writeFileSync(`${out}/agreement-${d.language}.pdf`, (await readDocument(app, owner.actor, d.id))!.bytes);
+  const paid = await placePayer(app, { principal: 0n, interest: 0n, cost: 100n }).catch(() => undefined);
+  if (paid) {
+    const { postJournal } = await import("#app/modules/ledger/ledger.server.ts");
+    const { waiverLines } = await import("#app/modules/ledger/ledger.ts");
+    await postJournal(app.db.pool, { idemKey: "w", kind: "waiver", effectiveOn: day("2026-11-22"), lines: waiverLines({ debtId: paid.accountId, creditorCode: "RIVER", currency: "CNY" }, { cost: 100n }) });
+    await app.db.prisma.$transaction((tx) => issueCertificate(tx, app, undefined, paid.accountId));
+    for (const d of await listDocuments(app, paid.actor)) writeFileSync(`${out}/cert-${d.language}.pdf`, (await readDocument(app, paid.actor, d.id))!.bytes);
+  }
+  await browser.close();
+}, 120000);
