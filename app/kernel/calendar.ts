@@ -48,10 +48,6 @@ export function toDbDate(value: Day): Date {
 
 const dayMs = 86_400_000;
 
-export function addDays(from: Day, count: number): Day {
-  return day(new Date(toDbDate(from).getTime() + count * dayMs).toISOString().slice(0, 10));
-}
-
 function digitsAt(text: string, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at += 1) value = value * 10 + text.charCodeAt(at) - 48;
@@ -61,6 +57,10 @@ function digitsAt(text: string, from: number, to: number): number {
 /** Days since 1 January 1970, read from the digits: schedules ask for thousands, and parsing dates is slow. */
 export function dayNumber(value: Day): number {
   return Date.UTC(digitsAt(value, 0, 4), digitsAt(value, 5, 7) - 1, digitsAt(value, 8, 10)) / dayMs;
+}
+
+export function addDays(from: Day, count: number): Day {
+  return day(new Date((dayNumber(from) + count) * dayMs).toISOString().slice(0, 10));
 }
 
 /** Whole days from `a` to `b`; negative where b is earlier. */

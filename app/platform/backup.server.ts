@@ -114,6 +114,9 @@ export async function readBackup(dir: string): Promise<BackupManifest> {
   return manifest;
 }
 
+/** A portal that has merely been started once has written its policy packs: those of the backup take their place. */
+const writtenAtStart = "policy_record";
+
 async function refuseUnlessFresh(
   client: pg.Client,
   manifest: BackupManifest,
@@ -130,7 +133,7 @@ async function refuseUnlessFresh(
       .join();
   if (layout(tables) !== layout(manifest.tables))
     throw new BackupRefused("The tables of the backup are not those of this database.");
-  for (const { name } of tables) {
+  for (const { name } of tables.filter((table) => table.name !== writtenAtStart)) {
     const { rowCount } = await client.query(`SELECT 1 FROM ${quoted(name)} LIMIT 1`);
     if (rowCount !== 0) throw new BackupRefused(`The database is not fresh: ${name} holds rows. Nothing was changed.`);
   }
@@ -148,6 +151,7 @@ export async function restoreBackup(ownerUrl: string, dir: string): Promise<Back
     for (const { name } of tables) await client.query(`LOCK TABLE ${quoted(name)} IN ACCESS EXCLUSIVE MODE`);
     await refuseUnlessFresh(client, manifest, tables);
     for (const { name } of tables) await client.query(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER`);
+    await client.query(`DELETE FROM ${quoted(writtenAtStart)}`);
     for (const table of tables) {
       const copy = client.query(copyFrom(`COPY ${quoted(table.name)} (${columnList(table)}) FROM STDIN`));
       await pipeline(createReadStream(path.join(dir, `${table.name}.copy`)), copy);

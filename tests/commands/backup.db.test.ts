@@ -6,6 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "#app/kernel/actor.ts";
 import { importPlacements } from "#app/modules/placements/placements.server.ts";
+import { recordPolicies } from "#app/modules/policy/policy.server.ts";
 import { openFullName } from "#app/modules/identity/borrowers.server.ts";
 import { readBackup, restoreBackup, writeBackup, type BackupManifest } from "#app/platform/backup.server.ts";
 import { environmentOf, runCommand } from "#tests/world/command.ts";
@@ -96,6 +97,18 @@ describe("a backup", () => {
     await expect(restoreBackup(target.ownerUrl, dir)).rejects.toThrow("debt_account.copy is not what was written");
     expect(await contentsOf(target.ownerUrl)).toEqual(empty);
     await target.drop();
+  });
+
+  test("goes into one where the portal was merely started, and brings its own policy packs", async () => {
+    await recordPolicies(app);
+    const dir = path.join(folder, "started");
+    await writeBackup(app.ownerUrl, dir, later);
+    const started = await createTestApp();
+    await recordPolicies(started);
+    await restoreBackup(started.ownerUrl, dir);
+    expect(await contentsOf(started.ownerUrl)).toEqual(await contentsOf(app.ownerUrl));
+    expect(await started.db.prisma.policyRecord.count()).toBeGreaterThan(2);
+    await started.close();
   });
 
   test("does not go into a database that holds anything", async () => {

@@ -1,7 +1,9 @@
 // The last page before a proposal is sent: what it shows, that it sends once, and what it says when something has changed.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { day } from "#app/kernel/calendar.ts";
 import { placeDebt } from "#tests/world/debts.ts";
 import { idOf, locationOf, visitDrafts } from "#tests/world/draft-visitor.ts";
+import { runPlan } from "#tests/world/plans.ts";
 import { openPortal, type Portal } from "#tests/world/portal.ts";
 
 let portal: Portal;
@@ -68,4 +70,28 @@ test("what rose since it was shown is shown anew before anything is sent", async
   const now = await visitor.read(draft);
   expect([now.status, now.quote?.totalMinor]).toEqual(["draft", (quote?.totalMinor ?? 0n) + 12_000n]);
   expect(locationOf(await visitor.post(`${draft}/check`, `version=${now.version}`))).toBe(draft);
+});
+
+test("what was sent stands on the overview with its state and date, and a plan that runs with its next day", async () => {
+  const visitor = await visitDrafts(portal);
+  const draft = await visitor.prepare();
+  await visitor.post(`${draft}/household`, "adults=1&care=yes");
+  const { version } = await visitor.read(draft);
+  await visitor.post(`${draft}/check`, `version=${version}`);
+  const waiting = (await visitor.get("/my")).page;
+  expect(waiting).toContain('data-status="in_review"');
+  expect(waiting).toMatch(/A person answers by \d+ \w+ 2026/);
+  const { accountId } = await placeDebt(portal.app, visitor.actor, { principal: 120_000n });
+  const { planId } = await runPlan(portal.app, {
+    actor: visitor.actor,
+    accountIds: [accountId],
+    terms: {
+      kind: "instalments",
+      rhythm: { every: "month", firstOn: day("2026-12-15"), count: 12 },
+      upfrontMinor: 0n,
+    },
+  });
+  const running = (await visitor.get("/my")).page;
+  expect(running).toContain(`href="/my/plans/${planId}"`);
+  expect(running).toContain("Next: 15 December 2026");
 });

@@ -10,7 +10,7 @@ import { fictionalAccount, placementFile } from "../world/people.ts";
 import { freePort } from "#app/platform/free-port.server.ts";
 
 /** Each journey takes people of its own, by index. */
-const peopleOfJourneys = 64;
+const peopleOfJourneys = 128;
 
 const root = path.resolve(import.meta.dirname, "../..");
 

@@ -1,6 +1,7 @@
 // Made-up households with debts, a policy pack and wishes, each drawn from one number: the same number is the same
 // household on every machine.
 import { type Day, addDays, addMonths, day } from "#app/kernel/calendar.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 import type { EngineDebt, InterestOnPlan, OptionFacts, OptionTerms, Rhythm } from "#app/modules/hardship/options.ts";
 import { noAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import { type OptionKind, type PolicyPack, type Sourced, requirePolicy } from "#app/modules/policy/policy.ts";
@@ -152,5 +153,7 @@ export function drawTerms(draw: Draw, { today, debts }: OptionFacts): OptionTerm
       return { kind, rhythm, waive: (["interest", "penalty_interest", "fee"] as const).filter(() => draw(2) === 0) };
     case "settlement":
       return { kind, rhythm: "count" in rhythm ? { ...rhythm, count: 1 + draw(4) } : rhythm, payMinor: amount(1) };
+    default:
+      return unreachable(kind);
   }
 }

@@ -1,20 +1,24 @@
 // Plans that run: agreed terms become an unsigned plan as preparing an agreement leaves it, and are then started.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
-import { dayAt, toDbDate } from "#app/kernel/calendar.ts";
+import { day, dayAt, toDbDate } from "#app/kernel/calendar.ts";
 import { newId, newReference } from "#app/kernel/ids.ts";
+import { readAccount } from "#app/modules/accounts/accounts.server.ts";
 import { readOptionFacts } from "#app/modules/hardship/option-facts.server.ts";
 import type { InterestOnPlan, OptionTerms, Quote } from "#app/modules/hardship/options.ts";
 import { quoteOption } from "#app/modules/hardship/quote.ts";
 import { encodeQuote } from "#app/modules/hardship/terms-codec.ts";
 import { accrueDebts } from "#app/modules/ledger/accrual.server.ts";
-import { paymentLines } from "#app/modules/ledger/ledger.ts";
+import { noAmounts, paymentLines, totalOf } from "#app/modules/ledger/ledger.ts";
 import { postJournal, readBalances } from "#app/modules/ledger/ledger.server.ts";
 import { readDebt } from "#app/modules/payments/payable.server.ts";
 import { spreadPayment } from "#app/modules/payments/spread-payment.ts";
-import { accountMoved } from "#app/modules/plans/evaluate-plans.server.ts";
+import { accountMoved, evaluatePlans } from "#app/modules/plans/evaluate-plans.server.ts";
+import { readPlan } from "#app/modules/plans/read-plans.server.ts";
 import { startPlan } from "#app/modules/plans/start-plan.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { type Prisma, inTransaction } from "#app/platform/db.server.ts";
+import type { TestApp } from "./database.ts";
+import { placeDebt, placePerson } from "./debts.ts";
 
 export interface PlanWish {
   readonly actor: BorrowerActor;
@@ -106,3 +110,63 @@ export async function payIn(
   await accountMoved(app, accountId);
   return { journalId, parts };
 }
+
+export interface PlanLife {
+  readonly actor: BorrowerActor;
+  readonly accountId: string;
+  readonly planId: string;
+  readonly quote: Quote;
+  status(): Promise<string | undefined>;
+  events(): Promise<string[]>;
+  due(): Promise<bigint>;
+  balance(): Promise<bigint>;
+  pay(amountMinor: bigint, paymentId?: string): Promise<PaidIn>;
+}
+
+export const planStart = day("2026-11-23");
+
+export const monthly = (count: number): OptionTerms => ({
+  kind: "instalments",
+  upfrontMinor: 0n,
+  rhythm: { every: "month", firstOn: day("2026-12-05"), count },
+});
+
+/** Somebody with ¥3,200.00 to repay, of which ¥200.00 is interest, and a plan that begins on 23 November 2026. */
+export async function beginLife(
+  app: TestApp,
+  terms: OptionTerms = monthly(3),
+  interest?: InterestOnPlan,
+): Promise<PlanLife> {
+  app.clock.set(`${planStart}T12:00:00+08:00`);
+  const actor = await placePerson(app);
+  const { accountId } = await placeDebt(app, actor, { principal: 300_000n, interest: 20_000n });
+  const { planId, quote } = await runPlan(app, {
+    actor,
+    accountIds: [accountId],
+    terms,
+    ...(interest && { interest }),
+  });
+  const read = () => readPlan(app, actor, planId);
+  const account = async () => (await readAccount(app, actor, accountId))?.account;
+  return {
+    actor,
+    accountId,
+    planId,
+    quote,
+    status: async () => (await read())?.status,
+    events: async () => (await read())?.events.map(({ event }) => event) ?? [],
+    due: async () => (await account())?.dueMinor ?? -1n,
+    balance: async () => totalOf((await account())?.balances ?? noAmounts),
+    pay: (amountMinor, paymentId) => payIn(app, actor, accountId, amountMinor, paymentId),
+  };
+}
+
+/** The jobs of a night, and then it is noon of that day. */
+export async function wakeOn(app: TestApp, text: string): Promise<void> {
+  app.clock.set(`${text}T12:00:00+08:00`);
+  await accrueDebts(app);
+  await evaluatePlans(app);
+}
+
+export const amountOf = ({ instalments }: Quote, seq: number): bigint =>
+  instalments.find((each) => each.seq === seq)?.amountMinor ?? 0n;

@@ -48,6 +48,12 @@ export const hardship = {
       accepted: "Agreed",
     },
   },
+  plans: {
+    title: "Your plans",
+    plan: "Plan {{reference}}",
+    next: "Next: {{day}}",
+    last: "Until {{day}}",
+  },
   step: {
     of: "Step {{number}} of {{count}}",
     next: "Continue",

@@ -105,8 +105,8 @@ export const proposals = {
     month: "Most in a month",
     accept: "Accept the plan we suggest",
     acceptNote: "It takes effect only once you have signed the agreement.",
-    other: "Suggest something else",
-    roundsLeft: "{{count}} more possible",
+    other: "Suggest something else ({{count}} left)",
+    until: "Last day",
     noRounds: "No further suggestion is possible. You can accept, withdraw, or ask free advice for help.",
   },
   agreed: {

@@ -24,7 +24,7 @@ export const hardship = {
     },
   },
   open: {
-    title: "您的方案",
+    title: "您提出的方案",
     draftNote: "填过的都在，可以接着填。",
     goOn: "继续填写",
     sent: "方案{{reference}}",
@@ -44,6 +44,12 @@ export const hardship = {
       recountered: "审阅中",
       accepted: "已同意",
     },
+  },
+  plans: {
+    title: "您的还款方案",
+    plan: "还款方案{{reference}}",
+    next: "下一期定在{{day}}",
+    last: "到{{day}}为止",
   },
   step: {
     of: "第{{number}}步，共{{count}}步",

@@ -99,8 +99,8 @@ export const proposals = {
     month: "每月最多",
     accept: "接受我们提的方案",
     acceptNote: "接受后还要签署协议才生效。",
-    other: "提别的方案",
-    roundsLeft: "还可以提{{count}}次",
+    other: "提别的方案（还可提{{count}}次）",
+    until: "最后一天",
     noRounds: "不能再提别的方案了。您可以接受、撤回，或者请免费的咨询帮忙。",
   },
   agreed: {

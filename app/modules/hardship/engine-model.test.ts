@@ -1,12 +1,13 @@
 // The engine against random households: whatever is owed, earned or allowed, its figures are whole and exact.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays, addMonths } from "#app/kernel/calendar.ts";
+import { addDays, addMonths, day } from "#app/kernel/calendar.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { followDebt, paymentsTo, rateUnder } from "#tests/world/day-by-day.ts";
 import { drawFacts, drawFrom, drawTerms } from "#tests/world/households.ts";
 import { listOffers } from "./offers.ts";
-import type { Offer, OptionFacts, Quote } from "./options.ts";
+import type { Offer, OptionFacts, OptionTerms, Quote, TermsRefusal } from "./options.ts";
 import { quoteOption } from "./quote.ts";
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
@@ -133,31 +134,110 @@ function checkOffers(offers: readonly Offer[]): void {
     throw new Error("what fits does not come first");
 }
 
-test(
-  "for 100,000 random households there is always an offer, none beyond the pack, and every sum is exact",
-  { timeout: 300_000 },
-  () => {
-    fc.assert(
-      fc.property(fc.nat(), (seed) => {
-        const facts = drawFacts(drawFrom(seed));
-        const offers = listOffers(facts);
-        checkOffers(offers);
-        for (const { quote } of offers) checkQuote(facts, quote, false);
-      }),
-      { numRuns: 20_000 },
-    );
-  },
-);
+test("for 100,000 random households there is always an offer, none beyond the pack, and every sum is exact", () => {
+  let quotes = 0;
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const facts = drawFacts(drawFrom(seed));
+      const offers = listOffers(facts);
+      checkOffers(offers);
+      for (const { quote } of offers) checkQuote(facts, quote, false);
+      quotes += offers.length;
+    }),
+    { numRuns: 100_000 },
+  );
+  expect(quotes).toBeGreaterThan(400_000);
+}, 300_000);
 
-test("for random wishes the quote is what the books would post, day by day", { timeout: 300_000 }, () => {
+test("for random wishes the quote is what the books would post, day by day", () => {
+  const seen = new Map<string, number>();
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const draw = drawFrom(seed);
       const facts = drawFacts(draw);
       const quoted = quoteOption(facts, drawTerms(draw, facts));
-      if (quoted.ok) checkQuote(facts, quoted.value, true);
+      if (!quoted.ok) return;
+      checkQuote(facts, quoted.value, true);
+      const { kind } = quoted.value.terms;
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
     }),
     { numRuns: 20_000 },
   );
-  expect.assertions(0);
+  expect(seen.size).toBe(7);
+  for (const count of seen.values()) expect(count).toBeGreaterThan(100);
+}, 300_000);
+
+test("one unit less each time would not be enough", () => {
+  let seen = 0;
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const draw = drawFrom(seed);
+      const facts = drawFacts(draw);
+      const [debt] = facts.debts;
+      const rhythm = {
+        every: "month",
+        firstOn: day(`${addMonths(facts.today, 1).slice(0, 8)}05`),
+        count: 2 + draw(12),
+      } as const;
+      const quoted = quoteOption(facts, { kind: "instalments", rhythm, upfrontMinor: 0n });
+      if (!debt || facts.debts.length > 1 || !quoted.ok || quoted.value.costMinor === 0n) return;
+      const { instalments, lastOn } = quoted.value;
+      const level = instalments[0]?.amountMinor ?? 0n;
+      if ((instalments.at(-1)?.amountMinor ?? 0n) > level) return;
+      const lower = new Map(instalments.map(({ dueOn }) => [dueOn, level - 1n]));
+      const rules = { pack: facts.pack, ratePpm: rateUnder(quoted.value, facts, debt) };
+      if (followDebt(debt, rules, lower, lastOn).leftMinor <= 0n) throw new Error("a lower level would do");
+      seen += 1;
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(seen).toBeGreaterThan(300);
+});
+
+/** The same wish, with the figure that the refusal names. */
+function follow(terms: OptionTerms, refusal: TermsRefusal): OptionTerms | undefined {
+  switch (refusal.kind) {
+    case "date-too-early":
+    case "date-too-late": {
+      const date = refusal.kind === "date-too-early" ? refusal.earliest : refusal.latest;
+      if (terms.kind === "full_by_date") return { ...terms, on: date };
+      if (terms.kind === "pause") return { ...terms, from: date };
+      return terms.kind === "token" ? { ...terms, firstOn: date } : undefined;
+    }
+    case "too-many-months":
+      return "months" in terms ? { ...terms, months: refusal.mostMonths } : undefined;
+    case "amount-too-low":
+      return terms.kind === "token" ? { ...terms, amountMinor: refusal.leastMinor } : undefined;
+    case "amount-too-high":
+      return terms.kind === "token" ? { ...terms, amountMinor: refusal.mostMinor } : undefined;
+    case "too-few":
+    case "nothing-owed":
+    case "dates-out-of-order":
+    case "not-in-pack":
+      return undefined;
+    default:
+      return unreachable(refusal);
+  }
+}
+
+test("whoever follows what a refusal says gets a quote", () => {
+  let followed = 0;
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const draw = drawFrom(seed);
+      const facts = drawFacts(draw);
+      let terms = drawTerms(draw, facts);
+      if (!["full_by_date", "pause", "token"].includes(terms.kind)) return;
+      for (let round = 0; ; round += 1) {
+        const quoted = quoteOption(facts, terms);
+        if (quoted.ok || quoted.refusal.kind === "not-in-pack") break;
+        const next = follow(terms, quoted.refusal);
+        if (!next || round > 4) throw new Error(`${terms.kind} is refused for good: ${quoted.refusal.kind}`);
+        terms = next;
+        followed += 1;
+      }
+    }),
+    { numRuns: 40_000 },
+  );
+  expect(followed).toBeGreaterThan(1_000);
 });

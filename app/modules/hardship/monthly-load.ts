@@ -2,17 +2,12 @@
 // rounds up. What is paid upfront comes from what somebody has, not from what comes in, and is not counted.
 import { type Day, addMonths } from "#app/kernel/calendar.ts";
 import type { OptionTerms, QuotedInstalment } from "./options.ts";
+import { wholeMonths } from "./rhythm.ts";
 
 type Dated = Pick<QuotedInstalment, "dueOn" | "amountMinor">;
 
 /** Instalments of a rhythm in twelfths of a year. */
 const aYear = { week: 52n, fortnight: 26n, month: 12n } as const;
-
-/** Months that have passed in full from one day to a later one. */
-export function wholeMonths(from: Day, to: Day): number {
-  const monthsOf = (date: Day): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
-  return monthsOf(to) - monthsOf(from) - (to.slice(8) < from.slice(8) ? 1 : 0);
-}
 
 /** For days of one's own: what has to be put by each month so that each of them can be paid. */
 function putByEachMonth(instalments: readonly Dated[], today: Day): bigint {

@@ -43,6 +43,12 @@ export function QuoteFacts({ quote }: { quote: Quote }) {
   return <Facts items={items} />;
 }
 
+/** One payment, or none, needs no picture. */
+export function QuotePicture({ quote, today }: { quote: Quote; today: Day }) {
+  if (quote.instalments.length < 2) return null;
+  return <SchedulePicture points={pointsOf(quote, today)} currency={quote.currency} plain />;
+}
+
 export function OfferTags({ offer, answerBy }: { offer: Offer; answerBy: Day }) {
   const { t, language } = usePage();
   return (
@@ -89,7 +95,7 @@ export function offerOption(value: string, offer: Offer, { today, answerBy, grac
     wide: (
       <>
         <OfferTags offer={offer} answerBy={answerBy} />
-        <SchedulePicture points={pointsOf(quote, today)} currency={quote.currency} plain />
+        <QuotePicture quote={quote} today={today} />
         <QuoteFacts quote={quote} />
         <OfferMore offer={offer} graceDays={graceDays} />
       </>

@@ -1,7 +1,7 @@
 // What was proposed, what is offered instead, and what the budget allows, side by side.
-import type { ReactNode } from "react";
 import { formatDay } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
+import type { Day } from "#app/kernel/calendar.ts";
 import { Amount } from "#app/ui/amount.tsx";
 import { DataTable } from "#app/ui/data-table.tsx";
 import { Headline } from "./offer-card.tsx";
@@ -20,22 +20,24 @@ export function OfferCompare({ yours, theirs, budget }: OfferCompareProps) {
     { label: t("proposals.offer.theirs"), quote: theirs },
     { label: t("proposals.offer.budget"), quote: budget },
   ].flatMap(({ label, quote }) => (quote ? [{ label, quote }] : []));
-  const amountOf = (quote: Quote, minor: bigint) => <Amount minor={minor} currency={quote.currency} />;
-  const row = (label: string, cell: (quote: Quote) => ReactNode) => [label, ...columns.map(({ quote }) => cell(quote))];
+  const quotes = columns.map(({ quote }) => quote);
+  const amounts = (minors: readonly bigint[]) =>
+    // oxlint-disable-next-line react/no-array-index-key -- rendered once, on the server
+    minors.map((minor, index) => <Amount key={index} minor={minor} currency={theirs.currency} />);
+  const days = (list: readonly (Day | undefined)[]) =>
+    list.map((day) => (day ? formatDay(day, language) : t("options.fact.none")));
   return (
     <DataTable
       caption={t("proposals.offer.compare")}
       head={[t("proposals.offer.what"), ...columns.map(({ label }) => label)]}
       wordy
       rows={[
-        row(t("proposals.offer.plan"), (quote) => <Headline quote={quote} />),
-        row(t("options.fact.first"), (quote) =>
-          quote.firstOn ? formatDay(quote.firstOn, language) : t("options.fact.none"),
-        ),
-        row(t("proposals.offer.month"), (quote) => amountOf(quote, quote.monthlyMinor)),
-        row(t("options.fact.until"), (quote) => formatDay(quote.lastOn, language)),
-        row(t("options.fact.total"), (quote) => amountOf(quote, quote.totalMinor)),
-        row(t("options.fact.interest"), (quote) => amountOf(quote, quote.costMinor)),
+        [t("proposals.offer.plan"), ...columns.map(({ label, quote }) => <Headline key={label} quote={quote} />)],
+        [t("options.fact.first"), ...days(quotes.map(({ firstOn }) => firstOn))],
+        [t("proposals.offer.month"), ...amounts(quotes.map(({ monthlyMinor }) => monthlyMinor))],
+        [t("proposals.offer.until"), ...days(quotes.map(({ lastOn }) => lastOn))],
+        [t("options.fact.total"), ...amounts(quotes.map(({ totalMinor }) => totalMinor))],
+        [t("options.fact.interest"), ...amounts(quotes.map(({ costMinor }) => costMinor))],
       ]}
     />
   );

@@ -8,15 +8,14 @@ import { ErrorSummary, type FieldError } from "#app/ui/error-summary.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { Quiet } from "#app/ui/prose.tsx";
 import { Said } from "#app/ui/said.tsx";
-import { OfferMore, OfferTags, pointsOf, QuoteFacts } from "./offer-card.tsx";
+import { OfferMore, OfferTags, QuoteFacts, QuotePicture } from "./offer-card.tsx";
 import type { OptionsShown } from "./offer-list.tsx";
 import { sayHeadline, sayTermsRefusal } from "./option-words.ts";
 import type { Offer, Rhythm, TermsRefusal } from "./options.ts";
 import styles from "./own-terms-form.module.css";
 import { HiddenTerms, OwnTermsForm } from "./own-terms-form.tsx";
 import type { TermsField, TypedTerms } from "./own-terms.ts";
-import { SchedulePicture } from "./schedule-picture.tsx";
-import { ScheduleTable } from "./schedule-table.tsx";
+import { groupRuns, ScheduleTable } from "./schedule-table.tsx";
 
 interface OwnTermsPageProps extends OptionsShown {
   readonly rhythms: readonly Rhythm["every"][];
@@ -53,6 +52,7 @@ function Found({ shown, offer, exact }: { shown: OwnTermsPageProps; offer: Offer
       <p>
         <OfferTags offer={offer} answerBy={frame.answerBy} />
       </p>
+      <QuotePicture quote={quote} today={frame.today} />
       <QuoteFacts quote={quote} />
       {fit === "over" && kind !== "full_by_date" && <p>{t("options.own.over")}</p>}
       <OfferMore offer={offer} graceDays={frame.graceDays} />
@@ -61,8 +61,8 @@ function Found({ shown, offer, exact }: { shown: OwnTermsPageProps; offer: Offer
         <HiddenTerms typed={exact} />
         <Button>{t("options.own.choose")}</Button>
       </form>
-      <SchedulePicture points={pointsOf(quote, frame.today)} currency={quote.currency} plain />
-      {quote.instalments.length > 1 && (
+      {/* Two amounts at most are in the line above already. */}
+      {groupRuns(quote.instalments).length > 2 && (
         <details>
           <summary>{t("options.table.caption")}</summary>
           <ScheduleTable rows={quote.instalments} currency={quote.currency} grouped />

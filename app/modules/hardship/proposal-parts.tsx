@@ -8,10 +8,9 @@ import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { Facts } from "#app/ui/facts.tsx";
 import { Tag } from "#app/ui/tag.tsx";
-import { Headline, pointsOf, QuoteFacts } from "./offer-card.tsx";
+import { Headline, QuoteFacts, QuotePicture } from "./offer-card.tsx";
 import type { Quote } from "./options.ts";
 import type { ProposalStatus } from "./proposals.ts";
-import { SchedulePicture } from "./schedule-picture.tsx";
 
 export interface ProposalHead {
   readonly id: string;
@@ -57,7 +56,7 @@ export function PlanCard({ title, quote, today }: { title: string; quote: Quote;
         <Headline quote={quote} />
       </h3>
       <QuoteFacts quote={quote} />
-      <SchedulePicture points={pointsOf(quote, today)} currency={quote.currency} plain />
+      <QuotePicture quote={quote} today={today} />
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import type { Day } from "#app/kernel/calendar.ts";
 import { Card } from "#app/ui/card.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
+import { Pair } from "#app/ui/pair.tsx";
 import { MoreLink, Quiet } from "#app/ui/prose.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import type { Decision, QuestionCode } from "./decisions.ts";
@@ -112,18 +113,17 @@ export function OfferState({ head, quote, offeredQuote, budgetQuote, roundsLeft,
     <>
       <p>{t("proposals.offer.lead")}</p>
       <PlanCard title={t("proposals.plan.theirs")} quote={offeredQuote} today={head.today} />
-      <IntentForm head={head} intent="accept" label={t("proposals.offer.accept")} />
-      <Quiet>{t("proposals.offer.acceptNote")}</Quiet>
-      {roundsLeft > 0 ? (
-        <>
+      <Pair>
+        <IntentForm head={head} intent="accept" label={t("proposals.offer.accept")} />
+        {roundsLeft > 0 && (
           <LinkButton to={`${pathOf(head)}/options`} quiet>
-            {t("proposals.offer.other")}
+            {t("proposals.offer.other", { count: roundsLeft })}
           </LinkButton>
-          <Quiet>{t("proposals.offer.roundsLeft", { count: roundsLeft })}</Quiet>
-        </>
-      ) : (
-        <p>{t("proposals.offer.noRounds")}</p>
-      )}
+        )}
+      </Pair>
+      <Quiet>
+        {t("proposals.offer.acceptNote")} {roundsLeft === 0 && t("proposals.offer.noRounds")}
+      </Quiet>
       <Card>
         <OfferCompare yours={quote} theirs={offeredQuote} budget={budgetQuote} />
       </Card>
@@ -191,13 +191,11 @@ export function DeclinedState({ head, decision, quote, advisers }: ProposalShown
           </li>
         ))}
       </ul>
-      {acceptable && (
-        <>
-          <PlanCard title={t("proposals.declined.would")} quote={acceptable} today={head.today} />
-          <IntentForm head={head} intent="take" label={t("proposals.declined.take")} />
-        </>
-      )}
-      <IntentForm head={head} intent="again" label={t("proposals.declined.again")} quiet={acceptable !== undefined} />
+      {acceptable && <PlanCard title={t("proposals.declined.would")} quote={acceptable} today={head.today} />}
+      <Pair>
+        {acceptable && <IntentForm head={head} intent="take" label={t("proposals.declined.take")} />}
+        <IntentForm head={head} intent="again" label={t("proposals.declined.again")} quiet={acceptable !== undefined} />
+      </Pair>
       <Quiet>{t("proposals.declined.againNote")}</Quiet>
       <NextCard lines={[t("proposals.next.declined"), t("proposals.next.human"), t("proposals.next.free")]} />
       <TrackerOf head={head} />

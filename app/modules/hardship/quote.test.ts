@@ -279,30 +279,6 @@ test("by the month: a week counts 52 twelfths, and days of one's own are saved u
   expect(quote(facts, harvest).monthlyMinor).toBe(40_000n);
 });
 
-test("what cannot be is answered with what can", () => {
-  const own = (...dates: string[]): OptionTerms => ({ ...monthly(1), rhythm: { every: "own", dates: dates.map(day) } });
-  expect(refusal(facts, monthly(3, "2026-11-22"))).toEqual({ kind: "date-too-early", earliest: "2026-11-23" });
-  expect(refusal(facts, monthly(3, "2027-01-08"))).toEqual({ kind: "date-too-late", latest: "2027-01-07" });
-  expect(refusal(facts, monthly(3, "2026-12-31"))).toEqual({ kind: "date-too-late", latest: "2026-12-28" });
-  expect(refusal(facts, monthly(3, "2026-11-29"))).toEqual({ kind: "date-too-late", latest: "2026-11-28" });
-  expect(refusal(facts, monthly(62))).toEqual({ kind: "too-many-months", mostMonths: 60 });
-  expect(refusal(facts, monthly(0))).toEqual({ kind: "too-few", least: 1 });
-  expect(refusal(facts, { ...monthly(1), upfrontMinor: 10_000n })).toEqual({ kind: "too-few", least: 2 });
-  expect(refusal(facts, own("2026-12-10", "2026-12-10"))).toEqual({ kind: "dates-out-of-order" });
-  expect(refusal(facts, own())).toEqual({ kind: "too-few", least: 1 });
-  expect(refusal({ ...facts, debts: [] }, monthly(3))).toEqual({ kind: "nothing-owed" });
-  const tiny = { ...facts, debts: [{ ...loan, balances: { ...noAmounts, principal: 30_000n } }] };
-  expect(refusal(tiny, monthly(31))).toEqual({ kind: "amount-too-low", leastMinor: 1_000n });
-  expect(refusal(facts, { kind: "pause", from: facts.today, months: 7 })).toEqual({
-    kind: "too-many-months",
-    mostMonths: 6,
-  });
-  expect(refusal(facts, { kind: "full_by_date", on: day("2027-02-22") })).toEqual({
-    kind: "date-too-late",
-    latest: "2027-02-21",
-  });
-});
-
 test("a debt below every limit can still be paid", () => {
   const tiny = { ...facts, debts: [{ ...loan, balances: { ...noAmounts, principal: 250n } }] };
   expect(page(quote(tiny, monthly(1)))).toEqual([["2026-12-10", 250n]]);

@@ -2,7 +2,7 @@
 // each instalment is paid on its day. Pure: facts and terms come in, a quote or what would do instead comes out. It
 // refuses nobody: terms that do not work are answered with the nearest figure that does.
 import { type Day, addDays, addMonths, dayNumber } from "#app/kernel/calendar.ts";
-import { type Outcome, done, refused } from "#app/kernel/outcome.ts";
+import { type Outcome, done, refused, unreachable } from "#app/kernel/outcome.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
 import { type Paid, payAll, payLevel } from "./level.ts";
 import type {
@@ -63,7 +63,7 @@ interface Written {
   readonly terms: OptionTerms;
   readonly debts: readonly EngineDebt[];
   readonly course: Course;
-  readonly paid: Paid;
+  readonly paid: Pick<Paid, "instalments" | "walk">;
   readonly lastOn: Day;
 }
 
@@ -261,5 +261,7 @@ export function quoteOption(facts: OptionFacts, terms: OptionTerms): Quoted {
       return quoteWaiver(facts, terms);
     case "settlement":
       return quoteSettlement(facts, terms);
+    default:
+      return unreachable(terms);
   }
 }

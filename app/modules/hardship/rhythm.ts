@@ -10,7 +10,7 @@ const longestMonths = 480;
 
 const stepDays = { week: 7, fortnight: 14 } as const;
 
-/** The most instalments that a year can hold, so that a wild count is refused before it is counted out. */
+/** The most instalments that a month can hold, so that a wild count is refused before it is counted out. */
 const mostAMonth = { week: 5, fortnight: 3, month: 1, own: 31 } as const;
 
 export function mostMonthsOf(pack: PolicyPack): number {
@@ -41,18 +41,35 @@ export function onPayableDay(date: Day): Day {
   return date.slice(8) > "28" ? day(`${date.slice(0, 8)}28`) : date;
 }
 
-/** A day of the month that not every month has: the nearest one that would do. */
-function refuseLateDayOfMonth(firstOn: Day, today: Day): TermsRefusal | undefined {
-  const latest = onPayableDay(firstOn);
-  if (latest === firstOn) return undefined;
-  if (latest >= today) return { kind: "date-too-late", latest };
-  return { kind: "date-too-early", earliest: addMonths(day(`${firstOn.slice(0, 8)}01`), 1) };
+function refuseOutside(date: Day, earliest: Day, latest: Day): TermsRefusal | undefined {
+  if (date < earliest) return { kind: "date-too-early", earliest };
+  return date > latest ? { kind: "date-too-late", latest } : undefined;
+}
+
+/** The last day on which a first payment may be. */
+function latestFirst(pack: PolicyPack, today: Day): Day {
+  const [soon, end] = [addDays(today, pack.planFirstPaymentDays.value), addMonths(today, mostMonthsOf(pack))];
+  return soon < end ? soon : end;
 }
 
 export function refuseFirstDay(firstOn: Day, pack: PolicyPack, today: Day): TermsRefusal | undefined {
-  if (firstOn < today) return { kind: "date-too-early", earliest: today };
-  const latest = addDays(today, pack.planFirstPaymentDays.value);
-  return firstOn > latest ? { kind: "date-too-late", latest } : undefined;
+  return refuseOutside(firstOn, today, latestFirst(pack, today));
+}
+
+/** As refuseFirstDay, for a day that every month has; what would do is such a day too. */
+function refuseFirstOfMonths(firstOn: Day, pack: PolicyPack, today: Day): TermsRefusal | undefined {
+  const earliest = onPayableDay(today) === today ? today : addMonths(day(`${today.slice(0, 8)}01`), 1);
+  const latest = onPayableDay(latestFirst(pack, today));
+  if (earliest > latest) return { kind: "not-in-pack" };
+  const payable = onPayableDay(firstOn);
+  const refusal = refuseOutside(firstOn, earliest, latest);
+  return refusal ?? (payable < firstOn ? { kind: "date-too-late", latest: payable } : undefined);
+}
+
+/** Months that have passed in full from one day to a later one. */
+export function wholeMonths(from: Day, to: Day): number {
+  const monthsOf = (date: Day): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+  return monthsOf(to) - monthsOf(from) - (to.slice(8) < from.slice(8) ? 1 : 0);
 }
 
 function isCount(count: number): boolean {
@@ -76,14 +93,16 @@ export function checkRhythm(rhythm: Rhythm, pack: PolicyPack, today: Day): Outco
   if (every === "own") return checkOwnDates(rhythm.dates, pack, today);
   const { firstOn, count } = rhythm;
   if (!isCount(count)) return refused({ kind: "too-few", least: 1 });
-  const early = every === "month" ? refuseLateDayOfMonth(firstOn, today) : undefined;
-  const refusal = refuseFirstDay(firstOn, pack, today) ?? early;
+  const refusal = (every === "month" ? refuseFirstOfMonths : refuseFirstDay)(firstOn, pack, today);
   if (refusal) return refused(refusal);
   const mostMonths = mostMonthsOf(pack);
-  if (count > mostMonths * mostAMonth[every] + 1) return refused({ kind: "too-many-months", mostMonths });
+  const latest = addMonths(today, mostMonths);
+  // By the month it is said how many fit from this first day on; otherwise how long it may last.
+  const fitting = every === "month" ? wholeMonths(firstOn, latest) + 1 : mostMonths;
+  const tooMany: TermsRefusal = { kind: "too-many-months", mostMonths: fitting };
+  if (count > mostMonths * mostAMonth[every] + 1) return refused(tooMany);
   const dates = datesOf(rhythm);
-  if ((dates.at(-1) ?? firstOn) > addMonths(today, mostMonths)) return refused({ kind: "too-many-months", mostMonths });
-  return done(dates);
+  return (dates.at(-1) ?? firstOn) > latest ? refused(tooMany) : done(dates);
 }
 
 /** Whole months that a number of months may be: at least one, at most so many. */

@@ -17,7 +17,7 @@ export interface SchedulePoint {
 const width = 300;
 const height = 60;
 /** More steps than this are finer than a phone can show. */
-const mostSteps = 48;
+const mostSteps = 32;
 
 /** At most that many of them, evenly spread, with the first and the last. */
 export function thinOut<Item>(items: readonly Item[], most: number): readonly Item[] {

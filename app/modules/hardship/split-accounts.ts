@@ -1,6 +1,7 @@
 // In which order the accounts of an arrangement are paid, what each of them bears, and what of each is given up. Pure.
 // They are paid one after the other, the dearest first: most instalments then go to one account, and the whole costs
 // the borrower least.
+import { unreachable } from "#app/kernel/outcome.ts";
 import { type ComponentAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import { orderWithin, shareProportionally } from "#app/modules/ledger/allocation.ts";
 import type { ComponentOrder, WaivablePart } from "#app/modules/policy/policy.ts";
@@ -15,6 +16,8 @@ export function planRatePpm(ratePpm: number, interest: InterestOnPlan): number {
       return Math.min(ratePpm, interest.ratePpm);
     case "frozen":
       return 0;
+    default:
+      return unreachable(interest);
   }
 }
 

@@ -32,7 +32,11 @@ test("what is not terms is loud", () => {
     { kind: "gift" },
     { kind: "pause", from: "2026-02-30", months: 1 },
   ])
-    expect(() => decodeTerms(stored)).toThrow();
-  expect(() => decodeTerms({ kind: "instalments", rhythm: { every: "own", dates: [] }, upfrontMinor: 5 })).toThrow();
-  expect(() => decodeQuote({ terms: { kind: "pause", from: "2026-12-01", months: 1 } })).toThrow();
+    expect(() => decodeTerms(stored)).toThrow(/cannot be read|not a calendar day/);
+  expect(() => decodeTerms({ kind: "instalments", rhythm: { every: "own", dates: [] }, upfrontMinor: 5 })).toThrow(
+    /cannot be read|not a calendar day/,
+  );
+  expect(() => decodeQuote({ terms: { kind: "pause", from: "2026-12-01", months: 1 } })).toThrow(
+    /cannot be read|not a calendar day/,
+  );
 });

@@ -1,6 +1,7 @@
 // Terms and quotes as JSON columns hold them: amounts as text, everything else as it is. One way in and one way out. It
 // refuses to guess: what does not read back as terms or as a quote is a fault of ours and throws.
 import { type Day, day } from "#app/kernel/calendar.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 import { isCurrency } from "#app/kernel/money.ts";
 import { type Component, components } from "#app/modules/ledger/ledger.ts";
 import type { InterestMode, WaivablePart } from "#app/modules/policy/policy.ts";
@@ -112,6 +113,8 @@ export function decodeTerms(stored: unknown): OptionTerms {
       };
     case "settlement":
       return { kind, rhythm: decodeRhythm(source["rhythm"]), payMinor: amountAt(source, "payMinor") };
+    default:
+      return unreachable(kind);
   }
 }
 

@@ -74,7 +74,8 @@ export function Tracker({ status, sentOn, answerBy, decidedOn }: TrackerProps) {
               className={state === "ahead" ? undefined : styles[state]}
               aria-current={state === "now" ? "step" : undefined}
             >
-              {say(milestone)}{" "}
+              {say(milestone)}
+              <br />
               <small>{on ? formatDay(on, language) : state === "ahead" ? "" : t(`proposals.tracker.${state}`)}</small>
             </li>
           );

@@ -24,10 +24,10 @@ function scheduleOf({ schedule }: AgreementText): Content[] {
 }
 
 function clausesOf({ clauses }: AgreementText): Content[] {
-  return clauses.flatMap(({ title, paragraphs }): Content[] => [
-    { text: title, style: "h2" },
-    ...paragraphs.map((text): Content => ({ text, margin: [0, 0, 0, 3] })),
-  ]);
+  return clauses.map(({ title, paragraphs }): Content => ({
+    stack: [{ text: title, style: "h2" }, ...paragraphs.map((text): Content => ({ text, margin: [0, 0, 0, 3] }))],
+    unbreakable: true,
+  }));
 }
 
 function signature(app: App, language: Language, { text, signedAt, signedLanguage }: SignedText): Content[] {
@@ -62,11 +62,9 @@ export function renderAgreement(app: App, signed: SignedText, language: Language
       { text: text.cost.title, style: "h2" },
       rowsTable(text.cost.rows),
       ...scheduleOf(text),
-      { text: text.parties.title, style: "h2" },
-      rowsTable(text.parties.rows),
+      { stack: [{ text: text.parties.title, style: "h2" }, rowsTable(text.parties.rows)], unbreakable: true },
       ...clausesOf(text),
-      ...signature(app, language, signed),
-      checkFoot(app, language, signed),
+      { stack: [...signature(app, language, signed), checkFoot(app, language, signed)], unbreakable: true },
     ],
   });
 }

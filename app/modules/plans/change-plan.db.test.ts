@@ -95,7 +95,8 @@ for (const [name, change, { lastOn, dearer }] of changes) {
     const life = await beginLife();
     await wakeOn("2026-12-05");
     const first = (await life.view()).dueMinor;
-    for (const { id, dueMinor } of (await life.view()).accounts) if (dueMinor > 0n) await payIn(app, life.actor, id, dueMinor);
+    for (const { id, dueMinor } of (await life.view()).accounts)
+      if (dueMinor > 0n) await payIn(app, life.actor, id, dueMinor);
     await wakeOn("2026-12-20");
     const preview = await previewPlanChange(app, life.actor, life.planId, change);
     if (!preview.ok) throw new Error(preview.refusal.kind);
@@ -155,8 +156,14 @@ test("beyond the limits of the pack the answer says which limit, and what would 
     const answer = await previewPlanChange(app, life.actor, life.planId, change);
     return answer.ok ? undefined : answer.refusal;
   };
-  expect(await refusalOf({ kind: "move", seq: 1, to: day("2026-12-20") })).toEqual({ kind: "too-late", latest: "2026-12-19" });
-  expect(await refusalOf({ kind: "move", seq: 1, to: day("2026-11-22") })).toEqual({ kind: "too-early", earliest: "2026-11-23" });
+  expect(await refusalOf({ kind: "move", seq: 1, to: day("2026-12-20") })).toEqual({
+    kind: "too-late",
+    latest: "2026-12-19",
+  });
+  expect(await refusalOf({ kind: "move", seq: 1, to: day("2026-11-22") })).toEqual({
+    kind: "too-early",
+    earliest: "2026-11-23",
+  });
   expect(await refusalOf({ kind: "reduce", seq: 1, amountMinor: 1n })).toEqual({
     kind: "amount-too-low",
     leastMinor: (agreed * 50n + 99n) / 100n,

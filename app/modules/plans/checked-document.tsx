@@ -91,6 +91,7 @@ export function CheckedDocumentPage({ found, compared }: CheckedProps) {
     <Page title={t("agreement.certificate.page.title")} error={missing !== undefined} narrow>
       <meta name="robots" content="noindex" />
       {missing !== undefined && <ErrorSummary errors={[{ field: "file", message: missing }]} />}
+      <Lead>{t("agreement.certificate.page.lead")}</Lead>
       <Compared found={found} compared={compared} />
       <DocumentFacts found={found} />
       {status === "withdrawn" && <p>{t(ended)}</p>}
@@ -107,7 +108,6 @@ export function CheckedDocumentPage({ found, compared }: CheckedProps) {
         />
         <Button quiet>{t("agreement.certificate.page.compare")}</Button>
       </form>
-      <Lead>{t("agreement.certificate.page.lead")}</Lead>
     </Page>
   );
 }

@@ -108,7 +108,11 @@ export function isUndone({ status, kind, accounts }: LoadedPlan): boolean {
 }
 
 /** Why a plan that is undone is not simply opened again: a person has to look. */
-async function whyNotReopen(tx: Tx, plan: LoadedPlan, conditions: readonly KeptConditions[]): Promise<string | undefined> {
+async function whyNotReopen(
+  tx: Tx,
+  plan: LoadedPlan,
+  conditions: readonly KeptConditions[],
+): Promise<string | undefined> {
   const { accounts } = plan;
   const short = conditions.some(({ accountId, paidMinor }) => {
     const now = accounts.find((account) => account.accountId === accountId);
@@ -127,12 +131,12 @@ async function whyNotReopen(tx: Tx, plan: LoadedPlan, conditions: readonly KeptC
  */
 export async function reopenPlan(tx: Tx, app: App, actor: Actor, plan: LoadedPlan): Promise<void> {
   const { id } = plan.row;
-  for (const { accountId, balanceMinor } of plan.accounts)
-    if (balanceMinor > 0n) await withdrawCertificate(tx, app, accountId, "payment_reversed");
   const conditions = await readConditions(tx, id);
   const reason = await whyNotReopen(tx, plan, conditions);
+  if (reason === undefined) await takeBackWaivers(tx, app, plan);
+  for (const { accountId, balanceMinor } of (await reloadPlan(tx, id)).accounts)
+    if (balanceMinor > 0n) await withdrawCertificate(tx, app, accountId, "payment_reversed");
   if (reason !== undefined) return raiseAlert(app, tx, "plan-balance-raised", id, { reason });
-  await takeBackWaivers(tx, app, plan);
   for (const kept of conditions) {
     const since = plan.accounts.find(({ accountId }) => accountId === kept.accountId)?.since;
     await tx.$executeRaw`

@@ -24,7 +24,7 @@ export function rowsTable(rows: readonly TextRow[]): Content {
 export function checkFoot(app: App, language: Language, { code, hash, seal }: CheckFacts): Content {
   const t = translator(language);
   const url = checkAddress(app, code);
-  const columns: Content = {
+  return {
     columns: [
       { svg: renderSVG(url, { border: 0 }), width: 84 },
       {
@@ -40,7 +40,6 @@ export function checkFoot(app: App, language: Language, { code, hash, seal }: Ch
     ],
     margin: [0, 10, 0, 0],
   };
-  return { stack: [columns], unbreakable: true };
 }
 
 export interface Letter {

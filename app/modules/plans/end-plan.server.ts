@@ -66,13 +66,7 @@ export async function endPlan(
 }
 
 /** Ends a running plan that is not kept to its end. The caller holds the locks. */
-export async function cancelPlan(
-  tx: Tx,
-  app: App,
-  actor: Actor,
-  planId: string,
-  facts: PlanEventFacts,
-): Promise<void> {
+export async function cancelPlan(tx: Tx, app: App, actor: Actor, planId: string, facts: PlanEventFacts): Promise<void> {
   const [plan] = await loadPlans(tx, [planId]);
   if (plan) await endPlan(tx, app, actor, plan, "cancel", facts);
 }

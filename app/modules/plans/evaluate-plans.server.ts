@@ -11,7 +11,7 @@ import type { App } from "#app/platform/app.server.ts";
 import { type Tx, inTransaction } from "#app/platform/db.server.ts";
 import { completePlan, isUndone, reloadPlan, reopenPlan } from "./complete-plan.server.ts";
 import { endPlan } from "./end-plan.server.ts";
-import { dbDay, lockAccountsOf, lockPlans, takeEdge } from "./plan-edges.server.ts";
+import { lockAccountsOf, lockPlans, takeEdge } from "./plan-edges.server.ts";
 import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
 import { tellOfPlan } from "./plan-messages.server.ts";
 import { type PlanFacts, type PlanStep, decideStep, rulesOf } from "./plans.ts";
@@ -74,8 +74,14 @@ async function takeStep(tx: Tx, app: App, plan: LoadedPlan, step: PlanStep): Pro
 /** More than every event that can follow another on one day. */
 const mostSteps = 6;
 
+/** What a plan is left with until it is looked at again. */
+interface Rest {
+  readonly plan: LoadedPlan;
+  readonly step: PlanStep;
+}
+
 /** Takes all events of one plan that are due; the caller holds the locks. */
-async function settlePlan(tx: Tx, app: App, loaded: LoadedPlan, asking: boolean): Promise<void> {
+async function settlePlan(tx: Tx, app: App, loaded: LoadedPlan, asking: boolean): Promise<Rest | undefined> {
   const today = todayOf(app);
   let plan = loaded;
   if (isUndone(plan)) {
@@ -86,10 +92,11 @@ async function settlePlan(tx: Tx, app: App, loaded: LoadedPlan, asking: boolean)
   for (let round = 0; isRunning(plan.status); round += 1) {
     if (round >= mostSteps) throw new RangeError("a plan does not come to rest");
     const step = decideStep(factsOf(plan, asking, today));
-    if (step.event === undefined) return restPlan(tx, plan, step);
+    if (step.event === undefined) return { plan, step };
     await takeStep(tx, app, plan, step);
     plan = await reloadPlan(tx, plan.row.id);
   }
+  return undefined;
 }
 
 /** An older payment was taken back: the balance is higher than the plan knows, and a person has to look. */
@@ -99,15 +106,16 @@ async function alertRaised(tx: Tx, app: App, { row, accounts }: LoadedPlan): Pro
   await raiseAlert(app, tx, "plan-balance-raised", row.id, { raisedMinor: raisedMinor.toString() });
 }
 
-async function restPlan(tx: Tx, { row, accounts }: LoadedPlan, step: PlanStep): Promise<void> {
-  await tx.plan.update({
-    where: { id: row.id },
-    data: {
-      behindSince: dbDay(step.behindSince),
-      evaluatedOn: toDbDate(step.restsThrough),
-      paidMinor: sumMinor(accounts, ({ paidMinor }) => paidMinor),
-    },
-  });
+/** One statement for any number of plans: on most nights nothing else is written of most that are looked at. */
+async function restPlans(tx: Tx, rests: readonly Rest[]): Promise<void> {
+  if (rests.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE plan p SET behind_since = r.behind, evaluated_on = r.through, paid_minor = r.paid
+      FROM unnest(${rests.map(({ plan }) => plan.row.id)}::uuid[], ${rests.map(({ step }) => step.behindSince ?? null)}::date[],
+                  ${rests.map(({ step }) => step.restsThrough)}::date[],
+                  ${rests.map(({ plan }) => sumMinor(plan.accounts, ({ paidMinor }) => paidMinor).toString())}::bigint[])
+           r(id, behind, through, paid)
+     WHERE p.id = r.id`;
 }
 
 async function accountsOf(tx: Tx, planIds: readonly string[]): Promise<string[]> {
@@ -120,7 +128,12 @@ export async function settleWithin(tx: Tx, app: App, planIds: readonly string[])
   // Interest through yesterday is in the balances before anything is decided, whichever job of the night came first.
   await accrueWithin(tx, app, await accountsOf(tx, planIds));
   const asking = await readAsking(tx, planIds);
-  for (const plan of await loadPlans(tx, planIds)) await settlePlan(tx, app, plan, asking.has(plan.row.id));
+  const rests: Rest[] = [];
+  for (const plan of await loadPlans(tx, planIds)) {
+    const rest = await settlePlan(tx, app, plan, asking.has(plan.row.id));
+    if (rest) rests.push(rest);
+  }
+  await restPlans(tx, rests);
 }
 
 /** Looks at one plan now. */
@@ -161,8 +174,20 @@ async function evaluateBatch(tx: Tx, app: App): Promise<string[]> {
   return ids;
 }
 
+/** Plans that are behind and rest, although something new was proposed for one of their accounts. */
+async function wakeAsking(app: App): Promise<void> {
+  await app.db.prisma.$executeRaw`
+    UPDATE plan SET evaluated_on = NULL
+     WHERE status IN ('at_risk', 'breached') AND evaluated_on IS NOT NULL
+       AND id IN (SELECT pa.plan_id FROM proposal p
+                    JOIN proposal_account ps ON ps.proposal_id = p.id
+                    JOIN plan_account pa ON pa.account_id = ps.account_id AND pa.plan_id <> p.id
+                   WHERE p.status = ANY(${[...openStatuses]}::text[]))`;
+}
+
 /** Every night, in batches that commit one by one: a run that is cut off goes on where it was. */
 export async function evaluatePlans(app: App): Promise<Evaluated> {
+  await wakeAsking(app);
   let plans = 0;
   for (;;) {
     const ids = await inTransaction(app.db, (tx) => evaluateBatch(tx, app));

@@ -1,7 +1,6 @@
 // Takes a plan from one state to the next, under its lock: the row and its event move together or not at all. It refuses
 // a move that is not in the graph, which is a mistake of ours and loud.
 import type { Actor } from "#app/kernel/actor.ts";
-import { type Day, toDbDate } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Prisma, Tx } from "#app/platform/db.server.ts";
@@ -94,6 +93,3 @@ export async function bookingMoment(tx: Tx): Promise<string> {
   return row.at;
 }
 
-export function dbDay(value: Day | undefined): Date | null {
-  return value === undefined ? null : toDbDate(value);
-}

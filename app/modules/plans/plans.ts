@@ -144,12 +144,47 @@ function followArrears(facts: PlanFacts, missed: readonly { readonly dueOn: Day 
   return status === "at_risk" && isBroken(missed, facts) ? "break" : undefined;
 }
 
+type OpenInstalment = PlanFacts["instalments"][number];
+
+/** The day on which a plan that is behind breaks if nothing is paid: the rules of isBroken, turned round. */
+function breaksOn(open: readonly OpenInstalment[], { graceDays, cureDays, breachAfterMissed }: PlanRules): Day | undefined {
+  const [oldest] = open;
+  const decisive = open[breachAfterMissed - 1];
+  return [
+    oldest && addDays(oldest.dueOn, graceDays + cureDays + 1),
+    decisive && addDays(decisive.dueOn, graceDays + 1),
+  ]
+    .filter((each) => each !== undefined)
+    .toSorted()[0];
+}
+
+/** Where only money or a person could change anything, a plan is looked at once a year all the same. */
+const longRestDays = 365;
+
+/** How long a plan rests that nothing has happened to today. */
+function restOf(facts: PlanFacts): Day {
+  const { status, kind, lastOn, instalments, rules, today } = facts;
+  const open = instalments.filter(({ openMinor }) => openMinor > 0n);
+  const breaks = status === "at_risk" ? breaksOn(open, rules) : undefined;
+  const turns = [
+    addDays(today, status === "renegotiating" ? 0 : longRestDays),
+    status === "live" ? open[0]?.dueOn : undefined,
+    breaks && addDays(breaks, -1),
+    endsOpen(kind) ? addDays(lastOn, -1) : undefined,
+  ];
+  return turns.filter((each) => each !== undefined).toSorted()[0] ?? today;
+}
+
 /** The next event of a running plan, where there is one; called again until there is none. */
 export function decideStep(facts: PlanFacts): PlanStep {
   const { status, kind, lastOn, instalments, payableMinor, today } = facts;
   const missed = instalments.filter(({ dueOn, openMinor }) => openMinor > 0n && dueOn < today);
   const behindSince = missed[0]?.dueOn;
-  const rest = (event: PlanEventName | undefined, restsThrough: Day): PlanStep => ({ event, behindSince, restsThrough });
+  const rest = (event: PlanEventName | undefined, restsThrough: Day): PlanStep => ({
+    event,
+    behindSince,
+    restsThrough,
+  });
   if (!runningStatuses.some((running) => running === status)) return rest(undefined, today);
   if (payableMinor === 0n) {
     const on = clearedOn(facts);
@@ -160,8 +195,5 @@ export function decideStep(facts: PlanFacts): PlanStep {
   // A pause, or small payments for a while, ends on its day, kept or not: then it is looked at together.
   if (endsOpen(kind) && today >= lastOn) return rest(missed.length > 0 ? "cancel" : "complete", today);
   const event = followArrears(facts, missed);
-  if (event !== undefined || status !== "live") return rest(event, today);
-  const next = instalments.find(({ openMinor }) => openMinor > 0n)?.dueOn;
-  const turns = [next, endsOpen(kind) ? addDays(lastOn, -1) : undefined].filter((each) => each !== undefined);
-  return rest(undefined, turns.toSorted()[0] ?? today);
+  return rest(event, event === undefined ? restOf(facts) : today);
 }

@@ -90,7 +90,10 @@ function mergeParts(kept: readonly ScheduledPart[], added: readonly ScheduledPar
 }
 
 /** What was paid of each instalment stays where it was; what is open follows the new rows. */
-function joinPaid(instalments: readonly CoveredInstalment[], open: readonly ScheduledInstalment[]): ScheduledInstalment[] {
+function joinPaid(
+  instalments: readonly CoveredInstalment[],
+  open: readonly ScheduledInstalment[],
+): ScheduledInstalment[] {
   const kept = instalments
     .filter(({ paidMinor }) => paidMinor > 0n)
     .map(({ seq, dueOn, parts }) => ({

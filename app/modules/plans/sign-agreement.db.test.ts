@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { day, toDbDate } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
+import type { OptionTerms } from "#app/modules/hardship/options.ts";
 import { decodeQuote } from "#app/modules/hardship/terms-codec.ts";
 import { addressOf, agreeProposal, signer, signWithCode, threeMonths } from "#tests/world/agreed.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
+import { placeDebt } from "#tests/world/debts.ts";
 import { placePayer, type Payer } from "#tests/world/paying.ts";
 import { codesFor, newestCode, wrongCode } from "#tests/world/way-in.ts";
 import { readAgreement, type AgreementView } from "./agreements.server.ts";
@@ -119,6 +121,39 @@ describe("preparing", () => {
     expect(await sign(one, code)).toEqual({ ok: false, refusal: { kind: "closed" } });
     expect((await planOf(one.planId)).status).toBe("unsigned");
   });
+});
+
+const monthly = { every: "month", firstOn: day("2026-12-10"), count: 3 } as const;
+const everyKind: readonly OptionTerms[] = [
+  { kind: "full_by_date", on: day("2026-12-20") },
+  { kind: "stepped", rhythm: { ...monthly, count: 6 }, lowCount: 2, lowMinor: 20_000n },
+  { kind: "token", firstOn: day("2026-12-10"), months: 3, amountMinor: 1_000n },
+  { kind: "pause", from: day("2026-11-23"), months: 3 },
+  { kind: "waiver", rhythm: monthly, waive: ["interest", "penalty_interest"] },
+  { kind: "settlement", rhythm: { ...monthly, count: 2 }, payMinor: 450_000n },
+];
+
+test.each(everyKind)("two accounts together: $kind is prepared, signed and starts", async (terms) => {
+  const { actor } = await placePayer(app, { principal: 1_000n });
+  const debts = [
+    await placeDebt(app, actor, { principal: 300_000n, interest: 12_345n, penalty_interest: 678n }),
+    await placeDebt(app, actor, { principal: 200_000n, interest: 2_345n }),
+  ];
+  const accountIds = debts.map(({ accountId }) => accountId);
+  const planId = await agreeProposal(app, actor, { accountIds, terms, creditorCode: "BJCF" });
+  const shown = await readAgreement(app, actor, planId);
+  expect(shown?.texts.en.parties.rows.filter(({ key }) => key === "account")).toHaveLength(2);
+  await signWithCode(app, actor, planId, await addressOf(app, actor));
+  const plan = await planOf(planId);
+  const quote = decodeQuote(plan.quote);
+  expect([plan.status, plan.kind]).toEqual(["live", terms.kind]);
+  expect(quote.balanceMinor + quote.costMinor).toBe(quote.totalMinor + quote.waivedMinor + quote.leftMinor);
+  expect(
+    (await app.db.prisma.agreedDue.findMany({ where: { planId } })).reduce(
+      (sum, { amountMinor }) => sum + amountMinor,
+      0n,
+    ),
+  ).toBe(quote.totalMinor);
 });
 
 describe("signing", () => {

@@ -64,6 +64,7 @@ export function SigningCode({ agreement, answer }: SigningCodeProps) {
         <p>{t("agreement.code.means")}</p>
         <Button>{t("agreement.code.submit")}</Button>
       </form>
+      <h2>{t("identity.code.otherWays")}</h2>
       <form method="post" action={here}>
         <input type="hidden" name="intent" value="code" />
         <input type="hidden" name="hash" value={hash} />

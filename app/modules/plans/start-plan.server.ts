@@ -36,7 +36,12 @@ function planRateOf(app: App, quote: Quote, plan: PlanRow, account: AccountRow):
       return null;
     case "reduced": {
       const pack = requirePolicy(account.policyPackId);
-      const runs = effectiveRatePpm(pack, account.lenderType, dayFromDbDate(account.contractDate), account.annualRatePpm);
+      const runs = effectiveRatePpm(
+        pack,
+        account.lenderType,
+        dayFromDbDate(account.contractDate),
+        account.annualRatePpm,
+      );
       const reduced = creditorByCode(app.settings, plan.creditorCode)?.arrangement.reducedRatePpm;
       return Math.min(runs, reduced ?? runs);
     }
@@ -46,7 +51,11 @@ function planRateOf(app: App, quote: Quote, plan: PlanRow, account: AccountRow):
 type AccountRow = Awaited<ReturnType<typeof findAccounts>>[number];
 
 function findAccounts(tx: Tx, accountIds: readonly string[]) {
-  return tx.debtAccount.findMany({ where: { id: { in: [...accountIds] } }, orderBy: { id: "asc" }, select: accountFields });
+  return tx.debtAccount.findMany({
+    where: { id: { in: [...accountIds] } },
+    orderBy: { id: "asc" },
+    select: accountFields,
+  });
 }
 
 /** Plans that still run on these accounts, whatever plan they are of. */
@@ -86,11 +95,7 @@ function scheduleOf({ instalments }: Quote): ScheduledInstalment[] {
 }
 
 /** What a schedule asks for, as rows that the account is read with. */
-export async function writeAgreedDues(
-  tx: Tx,
-  planId: string,
-  schedule: readonly ScheduledInstalment[],
-): Promise<void> {
+export async function writeAgreedDues(tx: Tx, planId: string, schedule: readonly ScheduledInstalment[]): Promise<void> {
   await tx.agreedDue.createMany({
     data: schedule.flatMap(({ seq, dueOn, parts }) =>
       parts.map(({ accountId, amountMinor }) => ({ planId, seq, accountId, dueOn: toDbDate(dueOn), amountMinor })),
@@ -121,7 +126,13 @@ export async function startPlan(tx: Tx, app: App, actor: Actor, planId: string):
   const now = app.clock.now();
   await writeAgreedDues(tx, planId, schedule);
   await tx.planRevision.create({
-    data: { planId, revision: 1, cause: "signed", schedule: encodeSchedule(schedule) as unknown as object[], madeAt: now },
+    data: {
+      planId,
+      revision: 1,
+      cause: "signed",
+      schedule: encodeSchedule(schedule) as unknown as object[],
+      madeAt: now,
+    },
   });
   await takeEdge(tx, app, plan, {
     event: "sign",

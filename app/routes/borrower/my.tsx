@@ -9,6 +9,9 @@ import { partsOf, totalsByCurrency } from "#app/modules/accounts/accounts.ts";
 import { OpenProposals } from "#app/modules/hardship/open-proposals.tsx";
 import { maskName } from "#app/modules/identity/person.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
+import { PlanRows } from "#app/modules/plans/plan-rows.tsx";
+import { runningStatuses, type PlanStatus } from "#app/modules/plans/plans.ts";
+import { listPlans } from "#app/modules/plans/read-plans.server.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Amount } from "#app/ui/amount.tsx";
@@ -22,6 +25,9 @@ import { Tag } from "#app/ui/tag.tsx";
 import { listOpenProposals } from "./open-proposals.server.ts";
 import type { Route } from "./+types/my";
 
+/** Those that run, and those that were kept to the end: their certificates are on their pages. */
+const listedPlans: ReadonlySet<PlanStatus> = new Set([...runningStatuses, "completed"]);
+
 export async function loader({ context }: Route.LoaderArgs) {
   const app = context.get(appContext);
   const { language } = context.get(visitContext);
@@ -29,6 +35,7 @@ export async function loader({ context }: Route.LoaderArgs) {
   const actor = context.get(borrowerContext);
   const { owner, accounts } = await listAccounts(app, actor);
   const { proposals } = await listOpenProposals(app, actor);
+  const plans = await listPlans(app, actor);
   const payments = accounts
     .flatMap(({ payments }) => payments)
     .toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
@@ -36,6 +43,9 @@ export async function loader({ context }: Route.LoaderArgs) {
   return {
     name: maskName(owner.fullName),
     proposals,
+    plans: plans
+      .filter(({ status }) => listedPlans.has(status))
+      .map(({ id, reference, status, currency, next, lastOn }) => ({ id, reference, status, currency, next, lastOn })),
     reminders: remindersOf(app.settings.policyPack),
     asOf: formatMoment(app.clock.now(), language, timeZone),
     totals: [...totalsByCurrency(accounts)].map(([currency, balances]) => ({ currency, balances })),
@@ -245,7 +255,7 @@ function Ways({ accounts }: { accounts: readonly Listed[] }) {
 
 export default function MyAccounts({ loaderData }: Route.ComponentProps) {
   const { t } = usePage();
-  const { name, accounts, payments, totals, proposals } = loaderData;
+  const { name, accounts, payments, totals, proposals, plans } = loaderData;
   const owing = totals.some(({ balances }) => totalOf(balances) > 0n);
   return (
     <Page title={t("accounts.my.title", { name })}>
@@ -263,6 +273,7 @@ export default function MyAccounts({ loaderData }: Route.ComponentProps) {
         </Card>
       )}
       {owing && <Total {...loaderData} />}
+      <PlanRows plans={plans} />
       <OpenProposals proposals={proposals} />
       {owing && <Needs accounts={accounts} />}
       {accounts.length > 0 && <AccountList accounts={accounts} />}

@@ -42,7 +42,12 @@ export async function loader(args: Route.LoaderArgs) {
   const { id, reference, status, version, answerBy, openUntil, budget } = proposal;
   return {
     head: {
-      ...{ id, reference, status, version, answerBy, openUntil },
+      id,
+      reference,
+      status,
+      version,
+      answerBy,
+      openUntil,
       creditorName: proposal.creditor.legalName[language],
       accountNames: proposal.accounts.map((account) => nameAccount(t, account)),
       today: dayAt(app.clock.now(), app.settings.timeZone),
@@ -197,7 +202,6 @@ export default function ProposalPage({ loaderData, actionData }: Route.Component
       title={t(`proposals.title.${title}`)}
       back={{ to: "/my", label: t("proposals.back") }}
       error={errors.length > 0}
-      narrow
     >
       <ErrorSummary errors={errors} />
       {(changed || actionData?.conflict) && (
