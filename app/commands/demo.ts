@@ -7,6 +7,7 @@ import { registerJobs } from "#app/jobs/register-jobs.ts";
 import { startServer } from "#app/server.ts";
 import { demoCast } from "../../prisma/seed/demo-cast.ts";
 import { ensureBuild } from "./ensure-build.ts";
+import { arrangeDemoCast } from "./arrange-demo-cast.ts";
 import { placeDemoCast } from "./place-demo-cast.ts";
 import { startStandinProcess } from "./demo-standin.ts";
 import { openForWork } from "./run-command.ts";
@@ -88,6 +89,7 @@ async function startDemo(): Promise<void> {
   const app = await openForWork(env);
   running.push(() => app.close());
   await placeDemoCast(app);
+  await arrangeDemoCast(app);
   const server = await startServer(app);
   running.push(() => server.close());
   await startWorker(app);

@@ -14,7 +14,10 @@ export type DemoSituation =
   | "email-only"
   | "no-contact"
   | "rare-name"
-  | "urumqi";
+  | "urumqi"
+  | "on-plan"
+  | "behind"
+  | "waiting";
 
 export interface DemoPerson {
   readonly key: DemoSituation;
@@ -114,5 +117,29 @@ export const demoCast: readonly DemoPerson[] = [
     accountNumber: "LANTERN-D0000012",
     idLast6: "221872",
     language: "zh-CN",
+  },
+  {
+    key: "on-plan",
+    situation: { "zh-CN": "按方案还款中", en: "on a plan" },
+    fullName: "方若兰",
+    accountNumber: "BJCF-D0000013",
+    idLast6: "214724",
+    language: "zh-CN",
+  },
+  {
+    key: "behind",
+    situation: { "zh-CN": "方案有一期没付", en: "behind on a plan" },
+    fullName: "罗建平",
+    accountNumber: "LANTERN-D0000014",
+    idLast6: "145532",
+    language: "zh-CN",
+  },
+  {
+    key: "waiting",
+    situation: { "zh-CN": "方案在等人答复", en: "a person reads the proposal" },
+    fullName: "Daniel Cole",
+    accountNumber: "RIVER-D0000015",
+    idLast6: "106041",
+    language: "en",
   },
 ];

@@ -1,6 +1,6 @@
 // `npm run bench`: ratios, each measured side by side in one run on this machine. It prints and fails nothing: speed
 // is watched here, not in tests, because machines are shared and noisy.
-// `npm run bench -- import pages` runs only those parts; ROWS=100000 makes the import smaller.
+// `npm run bench -- import pages` runs only those parts; ROWS=100000 makes the import and the plans smaller.
 import { mkdtemp, chmod, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -8,6 +8,7 @@ import { removeEmbeddedPostgres, useEmbeddedPostgres } from "#app/platform/embed
 import { benchImport } from "./import.bench.ts";
 import { benchOptions } from "./options.bench.ts";
 import { benchPages } from "./pages.bench.ts";
+import { benchPlans } from "./plans.bench.ts";
 import { benchPostings } from "./postings.bench.ts";
 import type { BenchRow } from "./bench-row.ts";
 
@@ -17,6 +18,7 @@ const parts: Record<string, (serverUrl: string) => Promise<BenchRow[]>> = {
   postings: benchPostings,
   pages: benchPages,
   options: benchOptions,
+  plans: (serverUrl) => benchPlans(serverUrl, rows),
   import: (serverUrl) => benchImport(serverUrl, rows),
 };
 

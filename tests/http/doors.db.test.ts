@@ -106,6 +106,7 @@ beforeAll(async () => {
   await fetch(portal.origin + address.pathname + address.search, { headers });
   paymentId = address.pathname.split("/").at(-1) ?? "";
   proposalId = await placeProposal(portal.app, owner.actor);
+  await portal.app.db.prisma.proposalAccount.create({ data: { proposalId, accountId: owner.accountId } });
   const papers = [{ name: "slip.pdf", bytes: onePage(""), kind: "income" as const }];
   await addEvidence(portal.app, owner.actor, proposalId, papers);
   evidenceId = (await listEvidence(portal.app, owner.actor, proposalId))[0]?.id ?? "";

@@ -1,5 +1,6 @@
 // The way to an arrangement, in steps that several journeys share: plain forms, as a person fills them in.
-import { expect, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
+import { addDays, dayAt, type Day } from "#app/kernel/calendar.ts";
 import type { FictionalAccount } from "../world/people.ts";
 import { countMessages, nextCode, portal, signIn } from "./visitor.ts";
 
@@ -71,6 +72,67 @@ export async function propose(
   const draft = await writeBudget(page, money);
   await sendOffer(page, option);
   return draft;
+}
+
+/** A day of the month that every month has, about as far away as this. */
+export function dayInAbout(days: number): Day {
+  const found = addDays(dayAt(new Date(), "Asia/Shanghai"), days);
+  return Number(found.slice(-2)) > 28 ? addDays(found, 4) : found;
+}
+
+/** Monthly payments of one's own, seen before they are chosen; with a script the preview comes by itself. */
+export async function chooseOwnTerms(page: Page, draft: string, count: number, scripted: boolean): Promise<void> {
+  await page.goto(portal(`${draft}/options?kind=instalments`));
+  const boxes = page.locator("form#own-terms");
+  await boxes.locator('[name="every"][value="month"]').check();
+  await boxes.locator('[name="firstOn"]').fill(dayInAbout(20));
+  await boxes.locator('[name="amount"]').fill("");
+  await boxes.locator('[name="count"]').fill(String(count));
+  const exact = page.locator('#preview [name="count"]');
+  await expect(exact).not.toHaveValue(String(count));
+  if (!scripted) await boxes.locator("button").click();
+  await expect(exact).toHaveValue(String(count));
+  await page.locator('#preview form[method="post"] button').click();
+  await expect(page).toHaveURL(/\/check$/);
+  await goOn(page);
+  await expect(page).toHaveURL(/\/my\/hardship\/[0-9a-f-]{36}$/);
+}
+
+/** Opens what is folded away. */
+export async function withdraw(page: Page): Promise<void> {
+  await page.locator('details:has([name="intent"][value="withdraw"]) summary').click();
+  await page.locator('[name="intent"][value="withdraw"]').click();
+}
+
+export interface DeskAnswer {
+  readonly answer: "approve" | "counter" | "ask" | "decline";
+  readonly months?: number;
+  readonly question?: string;
+  readonly reasons?: readonly string[];
+}
+
+/** A person of the other side reads the proposal that is open on the page, and answers it. */
+export async function answerAsDesk(browser: Browser, page: Page, given: DeskAnswer): Promise<void> {
+  const reference = await page.locator("main dd b").first().innerText();
+  const context = await browser.newContext({ locale: "en", javaScriptEnabled: false });
+  const desk = await context.newPage();
+  await desk.goto(portal(`/dev/proposals?proposal=${reference}`));
+  await desk.locator(`[name="answer"][value="${given.answer}"]`).check();
+  if (given.months !== undefined) {
+    await desk.locator('[name="months"]').fill(String(given.months));
+    await desk.locator('[name="firstOn"]').fill(dayInAbout(12));
+  }
+  if (given.question !== undefined) await desk.locator('[name="question"]').selectOption(given.question);
+  for (const reason of given.reasons ?? []) await desk.locator(`[name="reasons"][value="${reason}"]`).check();
+  await desk.locator('main form[method="post"] button').last().click();
+  await expect(desk).toHaveURL(/done/);
+  await context.close();
+  await page.reload();
+}
+
+/** Where the proposal or plan on the page stands. */
+export async function expectStatus(page: Page, status: string): Promise<void> {
+  await expect(page.locator("main [data-status]").first()).toHaveAttribute("data-status", status);
 }
 
 export async function statusOf(page: Page, address: string): Promise<string | null> {

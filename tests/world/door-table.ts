@@ -98,6 +98,13 @@ export const doorTable = ({
     post: own("303 /my/hardship/ID/household"),
     body: `account=${account}`,
   },
+  "/my/hardship/:proposalId": { at: `/my/hardship/${proposal}`, get: own("200"), post: own("422") },
+  "/my/hardship/:proposalId/options": {
+    at: `/my/hardship/${proposal}/options`,
+    get: own("200"),
+    post: own("303 /my/hardship/ID/check"),
+    body: "option=pause",
+  },
   "/my/hardship/:proposalId/household": {
     at: `/my/hardship/${proposal}/household`,
     get: own("200"),

@@ -49,13 +49,11 @@ export const plans = {
     part: "付了一部分",
     due: "今天到期",
     missed: "尚未付清",
-    ahead: "未到日期",
     open: "还差",
   },
   table: {
     caption: "每一期",
     day: "日期",
-    state: "情况",
     amount: "金额",
     total: "各期合计",
     before: "前面的",

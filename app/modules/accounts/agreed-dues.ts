@@ -43,7 +43,8 @@ function payableOf({ dues, paidMinor, waivedMinor, settles }: AgreedFacts, balan
 }
 
 export function standUnderPlan(facts: AgreedFacts, balanceMinor: bigint, disputed: boolean, today: Day): AccountPlan {
-  const { planId: id, dues, paidMinor, lastOn } = facts;
+  const { planId: id, dues, lastOn } = facts;
+  const paidMinor = facts.paidMinor > 0n ? facts.paidMinor : 0n;
   const payable = payableOf(facts, balanceMinor);
   const asked = dues.reduce((sum, { dueOn, amountMinor }) => (dueOn <= today ? sum + amountMinor : sum), 0n);
   const open = asked > paidMinor ? asked - paidMinor : 0n;

@@ -91,7 +91,8 @@ function judgeCount(facts: OptionFacts, terms: OptionTerms, skip: number): bigin
   return kind === "too-many-months" || kind === "amount-too-low" ? "too-many" : quoted.refusal;
 }
 
-const mostPayments = 400;
+/** Beyond the longest weekly plan; a pack without a limit still ends somewhere. */
+const mostPayments = 2600;
 
 /** The fewest payments of at most that amount. The more they are, the lower each one is, so halving finds them. */
 function fitCount(facts: OptionFacts, at: (count: number) => OptionTerms, skip: number, mostMinor: bigint): ReadTerms {
@@ -103,9 +104,10 @@ function fitCount(facts: OptionFacts, at: (count: number) => OptionTerms, skip: 
     if (judged === "too-many" || judged <= mostMinor) high = middle;
     else low = middle + 1;
   }
-  if (judgeCount(facts, at(low), skip) !== "too-many") return { kind: "terms", terms: at(low) };
+  const found = judgeCount(facts, at(low), skip);
+  if (typeof found === "bigint" && found <= mostMinor) return { kind: "terms", terms: at(low) };
   // As long as it may take, each would still be this much.
-  const least = judgeCount(facts, at(low - 1), skip);
+  const least = found === "too-many" ? judgeCount(facts, at(low - 1), skip) : found;
   if (typeof least !== "bigint") return { kind: "terms", terms: at(low) };
   return { kind: "refused", refusal: { kind: "amount-too-low", leastMinor: least } };
 }

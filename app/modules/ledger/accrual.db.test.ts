@@ -175,6 +175,34 @@ test("days that passed frozen are not made up for when the freeze ends", async (
   expect(await interestOn(liHua)).toBe(exactly(12));
 });
 
+test("under a plan its rate runs, never beyond what it quoted, counted by the day or in one go", async () => {
+  const underPlan = async (planInterestLeft: bigint, planRatePpm: number | null): Promise<string> => {
+    const id = await openAccount();
+    await app.db.prisma.debtAccount.update({ where: { id }, data: { planInterestLeft, planRatePpm } });
+    return id;
+  };
+  const [reduced, dearer, limited, frozen] = [
+    await underPlan(100_000n, 60_000),
+    await underPlan(100_000n, 360_000),
+    await underPlan(1_000n, null),
+    await underPlan(0n, 0),
+  ];
+  await accrueInterest(app, day("2026-11-23"));
+  expect([await interestOn(reduced), await interestOn(dearer)]).toEqual([exactly(22, 500_000n, 60_000n), exactly(22)]);
+  expect([await interestOn(limited), await interestOn(frozen)]).toEqual([1_000n, 0n]);
+  const byDay = await underPlan(1_000n, null);
+  for (let date = 2; date <= 25; date += 1) await accrueInterest(app, day(`2026-11-${String(date).padStart(2, "0")}`));
+  const rows = await app.db.prisma.debtAccount.findMany({
+    where: { id: { in: [limited, byDay] } },
+    select: { planInterestLeft: true, interestCarry: true },
+  });
+  expect(await interestOn(byDay)).toBe(1_000n);
+  expect(rows).toEqual([
+    { planInterestLeft: 0n, interestCarry: 0 },
+    { planInterestLeft: 0n, interestCarry: 0 },
+  ]);
+});
+
 test("after all runs the books are right", async () => {
   expect(await verifyLedger(app.db)).toEqual([]);
 });

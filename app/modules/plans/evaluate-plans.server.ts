@@ -14,7 +14,7 @@ import { endPlan } from "./end-plan.server.ts";
 import { lockAccountsOf, lockPlans, takeEdge } from "./plan-edges.server.ts";
 import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
 import { tellOfPlan } from "./plan-messages.server.ts";
-import { type PlanFacts, type PlanStep, decideStep, rulesOf } from "./plans.ts";
+import { type PlanEventName, type PlanFacts, type PlanStep, decideStep, rulesOf } from "./plans.ts";
 import { coverSchedule, payableOf, sumMinor } from "./schedule.ts";
 
 const clock = systemActor("clock");
@@ -51,22 +51,29 @@ export function factsOf(plan: LoadedPlan, asking: boolean, today: Day): PlanFact
 }
 
 /** Told kindly and early, once for each time: a notice that something stands in the portal. */
-async function takeStep(tx: Tx, app: App, plan: LoadedPlan, step: PlanStep): Promise<void> {
-  const { event, behindSince } = step;
+async function takeStep(
+  tx: Tx,
+  app: App,
+  plan: LoadedPlan,
+  event: PlanEventName,
+  behindSince: Day | undefined,
+): Promise<LoadedPlan> {
   const { row } = plan;
   switch (event) {
-    case undefined:
-      return;
     case "complete":
       await completePlan(tx, app, clock, plan);
-      return tellOfPlan(tx, app, row, `complete:${row.version}`);
+      await tellOfPlan(tx, app, row, `complete:${row.version}`);
+      return reloadPlan(tx, row.id);
     case "cancel":
       await endPlan(tx, app, clock, plan, "cancel", { reason: "ended_open" });
-      return tellOfPlan(tx, app, row, `ended:${row.version}`);
+      await tellOfPlan(tx, app, row, `ended:${row.version}`);
+      return reloadPlan(tx, row.id);
     default: {
-      await takeEdge(tx, app, row, { event, actor: clock, facts: { behindSince: behindSince ?? null } });
+      const status = await takeEdge(tx, app, row, { event, actor: clock, facts: { behindSince: behindSince ?? null } });
       if (event === "fall_behind" || event === "break")
         await tellOfPlan(tx, app, row, `${event}:${behindSince ?? row.version}`);
+      // Nothing else was moved: neither money nor what is asked for.
+      return { ...plan, status, row: { ...row, status, version: row.version + 1 } };
     }
   }
 }
@@ -93,8 +100,7 @@ async function settlePlan(tx: Tx, app: App, loaded: LoadedPlan, asking: boolean)
     if (round >= mostSteps) throw new RangeError("a plan does not come to rest");
     const step = decideStep(factsOf(plan, asking, today));
     if (step.event === undefined) return { plan, step };
-    await takeStep(tx, app, plan, step);
-    plan = await reloadPlan(tx, plan.row.id);
+    plan = await takeStep(tx, app, plan, step.event, step.behindSince);
   }
   return undefined;
 }

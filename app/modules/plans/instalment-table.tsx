@@ -20,24 +20,20 @@ export function InstalmentTable({ page: { rows, page, pages, totalMinor }, curre
     <div id="schedule">
       <DataTable
         caption={t("plans.table.caption")}
-        head={[t("plans.table.day"), t("plans.table.state"), { label: t("plans.table.amount"), numeric: true }]}
+        head={[t("plans.table.day"), { label: t("plans.table.amount"), numeric: true }]}
         rows={rows.map(({ seq, dueOn, amountMinor, openMinor, state }) => [
-          formatDay(dueOn, language),
-          <span key={seq}>
-            <Tag status={state}>{t(`plans.instalment.${state}`)}</Tag>
+          // What has not come yet needs no word.
+          <span key={seq} data-status={state}>
+            {formatDay(dueOn, language)} {state !== "ahead" && <Tag>{t(`plans.instalment.${state}`)}</Tag>}
             {state === "part" && [
               " ",
               t("plans.instalment.open"),
-              <Amount key="o" minor={openMinor} currency={currency} />,
+              <Amount key="open" minor={openMinor} currency={currency} />,
             ]}
           </span>,
           <Amount key="amount" minor={amountMinor} currency={currency} />,
         ])}
-        foot={[
-          t("plans.table.total"),
-          "",
-          <Amount key="total" minor={totalMinor} currency={currency} name="plan_total" />,
-        ]}
+        foot={[t("plans.table.total"), <Amount key="total" minor={totalMinor} currency={currency} name="plan_total" />]}
       />
       {pages > 1 && (
         <p>

@@ -32,21 +32,12 @@ async function writeEvent(
   facts: PlanEventFacts,
 ): Promise<void> {
   const now = app.clock.now();
-  const { _max: last } = await tx.planEvent.aggregate({ where: { planId: plan.id }, _max: { at: true } });
   // Several events of one moment keep their order: each stands at least a millisecond after the one before.
-  const at = new Date(Math.max(now.getTime(), (last.at?.getTime() ?? 0) + 1));
-  await tx.planEvent.create({
-    data: {
-      id: newId(now.getTime()),
-      planId: plan.id,
-      event,
-      fromStatus: plan.status,
-      toStatus: to,
-      actorKind: actor.kind,
-      facts: facts as Prisma.InputJsonObject,
-      at,
-    },
-  });
+  await tx.$executeRaw`
+    INSERT INTO plan_event (id, plan_id, event, from_status, to_status, actor_kind, facts, at)
+    VALUES (${newId(now.getTime())}::uuid, ${plan.id}::uuid, ${event}, ${plan.status}, ${to}, ${actor.kind},
+            ${JSON.stringify(facts)}::jsonb,
+            greatest(${now}::timestamptz, (SELECT max(at) + interval '1 millisecond' FROM plan_event WHERE plan_id = ${plan.id}::uuid)))`;
 }
 
 /** Answers the state that it leads to. The caller holds the plan's lock. */
