@@ -3,6 +3,7 @@
 // CREDITOR ACCOUNT-NUMBER` makes the code that goes by post, and `invite CREDITOR ACCOUNT-NUMBER` the one that a letter
 // carries instead of the account number. Both are printed once and kept nowhere.
 import { systemActor } from "#app/kernel/actor.ts";
+import { revealInLine } from "#app/kernel/foreign-text.ts";
 import { releaseHold } from "#app/modules/accounts/holds.server.ts";
 import { closeCase, readOpenCases } from "#app/modules/identity/help-cases.server.ts";
 import { issueInvitation } from "#app/modules/identity/invitations.server.ts";
@@ -18,7 +19,7 @@ async function listCases(app: App): Promise<void> {
   for (const { reference, kind, answerBy, language, details } of await readOpenCases(app, actor)) {
     console.log(`${reference}  ${kind}  by ${answerBy}  ${language}`);
     for (const [name, text] of Object.entries(details)) {
-      if (text !== "") console.log(`  ${name}: ${text.replace(/\s+/gu, " ")}`);
+      if (text !== "") console.log(`  ${name}: ${revealInLine(text)}`);
     }
   }
 }

@@ -5,6 +5,7 @@
 import { translator } from "#app/i18n/i18n.ts";
 import { systemActor } from "#app/kernel/actor.ts";
 import { readDay } from "#app/kernel/calendar.ts";
+import { revealInLine } from "#app/kernel/foreign-text.ts";
 import { formatMoney, readAmount, type Currency } from "#app/kernel/money.ts";
 import { decideProposal } from "#app/modules/hardship/decide-proposal.server.ts";
 import { declineReasons, questionCodes, type Answer } from "#app/modules/hardship/decisions.ts";
@@ -41,9 +42,9 @@ function tellProposal(proposal: ProposalView): void {
   console.log(`  each month in ${say(summary.incomeMinor)}, out ${say(summary.spendingMinor)}, left ${left}`);
   if (quote)
     console.log(`  proposes: ${sayHeadline(t, quote, "en")}; ${say(quote.totalMinor)} in all, to ${quote.lastOn}`);
-  if (note !== "") console.log(`  note: ${note.replace(/\s+/gu, " ")}`);
+  if (note !== "") console.log(`  note: ${revealInLine(note)}`);
   for (const { code, answer } of questions) {
-    console.log(`  ${code}: ${answer === undefined ? "(not answered)" : answer.replace(/\s+/gu, " ")}`);
+    console.log(`  ${code}: ${answer === undefined ? "(not answered)" : revealInLine(answer)}`);
   }
   for (const { event, to, by, at } of events) console.log(`  ${at.toISOString()}  ${event} -> ${to}  ${by}`);
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPortal, type Portal } from "#tests/world/portal.ts";
-import { beyondAtOnce, sendDraft, view } from "#tests/world/proposals.ts";
+import { saveCircumstances } from "#app/modules/hardship/drafts.server.ts";
+import { submitProposal } from "#app/modules/hardship/send-proposal.server.ts";
+import { beyondAtOnce, sendDraft, valueOf, view, writeDraft } from "#tests/world/proposals.ts";
 
 let portal: Portal;
 beforeAll(async () => {
@@ -41,4 +43,16 @@ test("the demo answers a proposal on a page of its own: what it cannot read is s
     decision: { reasons: ["term_too_long"], acceptable: { firstOn: "2026-12-10" } },
   });
   expect((await fetch(`${portal.origin}${page}?proposal=A-2222-2222`)).status).toBe(404);
+});
+
+test("catalogue 73: what a borrower wrote cannot turn around or hide the page on which it is read", async () => {
+  const { app } = portal;
+  const written = await writeDraft(app, beyondAtOnce);
+  const note = "ill \u202eevorppa\u202c\u200b <b>now</b> 生病";
+  valueOf(await saveCircumstances(app, written.actor, written.proposalId, { care: false, note, accounts: [] }));
+  const { version, reference } = await view(app, written);
+  valueOf(await submitProposal(app, written.actor, written.proposalId, { version }, "zh-CN"));
+  const html = await (await fetch(`${portal.origin}${page}?proposal=${reference}`)).text();
+  expect(html).toContain("<bdi>ill ‹U+202E›evorppa‹U+202C›‹U+200B› &lt;b&gt;now&lt;/b&gt; 生病</bdi>");
+  expect((await view(app, written)).note).toBe(note);
 });

@@ -48,14 +48,19 @@ export async function sendOffer(page: Page, option: string): Promise<void> {
   await expect(page).toHaveURL(/\/my\/hardship\/[0-9a-f-]{36}$/);
 }
 
-/** From the agreed proposal to the running plan, with the code that arrives. */
-export async function signPlan(page: Page, person: FictionalAccount): Promise<string> {
-  await page.locator('main a[href$="/agreement"]').first().click();
+/** On the page of the agreement: read, and asked for a code; answers the code that arrives. */
+export async function askForCode(page: Page, person: FictionalAccount): Promise<string> {
   await expect(page).toHaveURL(/\/agreement$/);
   const known = await countMessages(person.mobile);
   await goOn(page);
   await expect(page).toHaveURL(/step=code/);
-  await page.locator('[name="code"]').fill(await nextCode(person.mobile, known));
+  return nextCode(person.mobile, known);
+}
+
+/** From the agreed proposal to the running plan, with the code that arrives. */
+export async function signPlan(page: Page, person: FictionalAccount): Promise<string> {
+  await page.locator('main a[href$="/agreement"]').first().click();
+  await page.locator('[name="code"]').fill(await askForCode(page, person));
   await page.locator('main form:has([name="code"]) button').first().click();
   await expect(page).toHaveURL(/\/my\/plans\/[0-9a-f-]{36}$/);
   return new URL(page.url()).pathname;

@@ -141,6 +141,8 @@ export const doorTable = ({
     post: own("303 /my/plans/ID"),
     body: "intent=sign&code=123456",
   },
+  "/my/plans/:planId": { at: `/my/plans/${plan}`, get: own("200"), post: own("405", "405") },
+  "/my/plans/:planId/change": { at: `/my/plans/${plan}/change`, get: own("200"), post: own("422") },
   "/my/documents/:documentId": { at: `/my/documents/${document}`, get: own("200"), post: own("405", "405") },
   "/certificates/:code": { at: "/certificates/none", get: all("404"), post: all("404") },
   "/my/data": { at: "/my/data", get: signedIn("200"), post: signedIn("422"), body: "request=everything" },
@@ -151,4 +153,5 @@ export const doorTable = ({
   "/ops/policies/:packId": page("/ops/policies/cn-2026-11"),
   "/dev/inbox": page("/dev/inbox"),
   "/dev/parts": page("/dev/parts"),
+  "/dev/proposals": { at: "/dev/proposals", get: all("200"), post: all("422") },
 });

@@ -84,6 +84,7 @@ export const plans = {
     agreement: "Agreement (PDF)",
     certificate: "Settled certificate (PDF)",
     withdrawn: "Withdrawn: money was taken back later",
+    check: "Check the certificate",
   },
   change: {
     link: "Change this plan",

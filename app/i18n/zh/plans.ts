@@ -80,6 +80,7 @@ export const plans = {
     agreement: "协议（PDF）",
     certificate: "结清证明（PDF）",
     withdrawn: "已撤回：之后有款项被退回",
+    check: "核验结清证明",
   },
   change: {
     link: "修改这个方案",

@@ -80,8 +80,8 @@ export function sayBasis(
     planRatePpm !== undefined
       ? t("accounts.basis.interestPlan", counted)
       : ratePpm < contractRatePpm
-      ? t("accounts.basis.interestCapped", { ...counted, contract: formatRate(contractRatePpm) })
-      : t("accounts.basis.interest", counted);
+        ? t("accounts.basis.interestCapped", { ...counted, contract: formatRate(contractRatePpm) })
+        : t("accounts.basis.interest", counted);
   // Chinese sentences stand side by side without a blank.
   const gap = language === "en" ? " " : "";
   return {

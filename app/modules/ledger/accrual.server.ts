@@ -115,7 +115,9 @@ interface CappedInterest extends Interest {
  */
 function capInterest({ amountMinor, carry }: Interest, left: bigint | null): CappedInterest {
   if (left === null) return { amountMinor, carry, left };
-  return amountMinor < left ? { amountMinor, carry, left: left - amountMinor } : { amountMinor: left, carry: 0n, left: 0n };
+  return amountMinor < left
+    ? { amountMinor, carry, left: left - amountMinor }
+    : { amountMinor: left, carry: 0n, left: 0n };
 }
 
 /** The postings that bring one account up to the day, one for each month that is touched. */

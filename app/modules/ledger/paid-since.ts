@@ -2,6 +2,7 @@
 // not dates: a payment counts from when it was booked. It refuses to count what takes back an older payment: that
 // raises the balance, and is no instalment left unpaid.
 import type { Day } from "#app/kernel/calendar.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 import type { JournalKind } from "./ledger.ts";
 
 /** A journal that moved a debt and is a payment, or takes one back, or takes that back again. */
@@ -37,8 +38,11 @@ function paymentOf(move: PaymentMove, moves: readonly PaymentMove[]): PaymentMov
       const undone = moves.find(({ journalId }) => journalId === move.reversesId);
       return undone && paymentOf(undone, moves);
     }
-    default:
+    case "refund":
+    case "chargeback":
       return moves.find(({ kind, sourceRef }) => kind === "payment" && sourceRef === move.sourceRef);
+    default:
+      return unreachable(move.kind);
   }
 }
 

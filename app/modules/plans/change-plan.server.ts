@@ -187,7 +187,7 @@ async function writeChange(tx: Tx, app: App, actor: BorrowerActor, previewed: Pr
       planId: id,
       revision: (last.revision ?? 0) + 1,
       cause,
-      schedule: encodeSchedule(settled.schedule) as unknown as object[],
+      schedule: encodeSchedule(settled.schedule),
       madeAt: now,
     },
   });

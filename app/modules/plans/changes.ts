@@ -2,7 +2,7 @@
 // a person has to be asked. Pure. It refuses nothing for good: beyond each limit stands what would do, and the way to
 // somebody who may go further. No instalment that was agreed ever grows by a change, unless the borrower wants to pay more.
 import { type Day, addDays, addMonths } from "#app/kernel/calendar.ts";
-import { type Outcome, done, refused } from "#app/kernel/outcome.ts";
+import { type Outcome, done, refused, unreachable } from "#app/kernel/outcome.ts";
 import type { Rhythm } from "#app/modules/hardship/options.ts";
 import type { ChangeLimits, OptionKind } from "#app/modules/policy/policy.ts";
 import type { PlanStatus } from "./plans.ts";
@@ -218,5 +218,7 @@ export function changeRows(facts: ChangeFacts, change: PlanChange): Rows {
       return reduceRow(facts, rows, change);
     case "pay_more":
       return payMore(rows, change);
+    default:
+      return unreachable(change);
   }
 }

@@ -99,7 +99,7 @@ async function takeBackWaivers(tx: Tx, app: App, plan: LoadedPlan): Promise<void
 /** As they were when the plan was completed last. */
 async function readConditions(tx: Tx, planId: string): Promise<readonly KeptConditions[]> {
   const last = await tx.planEvent.findFirst({ where: { planId, event: "complete" }, orderBy: { at: "desc" } });
-  return ((last?.facts as { conditions?: KeptConditions[] } | undefined)?.conditions ?? []) as KeptConditions[];
+  return (last?.facts as { conditions?: KeptConditions[] } | undefined)?.conditions ?? [];
 }
 
 /** A settled plan whose accounts owe something again. */

@@ -19,8 +19,8 @@ import { coverSchedule, payableOf, sumMinor } from "./schedule.ts";
 
 const clock = systemActor("clock");
 
-export function todayOf({ clock: { now }, settings }: App): Day {
-  return dayAt(now(), settings.timeZone);
+export function todayOf(app: App): Day {
+  return dayAt(app.clock.now(), app.settings.timeZone);
 }
 
 /** Which of these plans have an account for which something new was proposed and not answered for good. */
@@ -59,23 +59,21 @@ async function takeStep(
   behindSince: Day | undefined,
 ): Promise<LoadedPlan> {
   const { row } = plan;
-  switch (event) {
-    case "complete":
-      await completePlan(tx, app, clock, plan);
-      await tellOfPlan(tx, app, row, `complete:${row.version}`);
-      return reloadPlan(tx, row.id);
-    case "cancel":
-      await endPlan(tx, app, clock, plan, "cancel", { reason: "ended_open" });
-      await tellOfPlan(tx, app, row, `ended:${row.version}`);
-      return reloadPlan(tx, row.id);
-    default: {
-      const status = await takeEdge(tx, app, row, { event, actor: clock, facts: { behindSince: behindSince ?? null } });
-      if (event === "fall_behind" || event === "break")
-        await tellOfPlan(tx, app, row, `${event}:${behindSince ?? row.version}`);
-      // Nothing else was moved: neither money nor what is asked for.
-      return { ...plan, status, row: { ...row, status, version: row.version + 1 } };
-    }
+  if (event === "complete") {
+    await completePlan(tx, app, clock, plan);
+    await tellOfPlan(tx, app, row, `complete:${row.version}`);
+    return reloadPlan(tx, row.id);
   }
+  if (event === "cancel") {
+    await endPlan(tx, app, clock, plan, "cancel", { reason: "ended_open" });
+    await tellOfPlan(tx, app, row, `ended:${row.version}`);
+    return reloadPlan(tx, row.id);
+  }
+  const status = await takeEdge(tx, app, row, { event, actor: clock, facts: { behindSince: behindSince ?? null } });
+  if (event === "fall_behind" || event === "break")
+    await tellOfPlan(tx, app, row, `${event}:${behindSince ?? row.version}`);
+  // Nothing else was moved: neither money nor what is asked for.
+  return { ...plan, status, row: { ...row, status, version: row.version + 1 } };
 }
 
 /** More than every event that can follow another on one day. */

@@ -1,7 +1,7 @@
 // An instalment paid by the checkout of its account, from the choice "due" to the plan that knows of it.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays, dayAt } from "#app/kernel/calendar.ts";
-import { readPayPage, startPayment } from "#app/modules/payments/payments.server.ts";
+import { readPayPage, reconcileAttempt, startPayment } from "#app/modules/payments/payments.server.ts";
 import { type PayingWorld, openPayingWorld } from "#tests/world/paying.ts";
 import { runPlan } from "#tests/world/plans.ts";
 import { accountMoved } from "./evaluate-plans.server.ts";
@@ -33,21 +33,25 @@ test("what is due by the plan is paid by the account's checkout, and the plan he
   });
   expect(quote.instalments.map(({ amountMinor }) => amountMinor)).toEqual([10_000n, 10_000n, 10_000n]);
   for (const { dueOn } of quote.instalments) {
-    const days = Math.round((Date.parse(dueOn) - Date.parse(dayAt(app.clock.now(), app.settings.timeZone))) / 86_400_000);
+    const days = Math.round(
+      (Date.parse(dueOn) - Date.parse(dayAt(app.clock.now(), app.settings.timeZone))) / 86_400_000,
+    );
     if (days > 0) await world.advance(days * 1440);
     expect(await readPayPage(app, actor, accountId, undefined)).toMatchObject({ dueMinor: 10_000n });
     const started = await startPayment(app, actor, accountId, { choice: "due", amountText: "" }, "zh-CN");
     if (!started.ok) throw new Error(started.refusal.kind);
     const session = new URL(started.value.url ?? "http://none/").pathname.split("/").at(-1) ?? "";
     await standin.control.pay({ session, method: "card" });
-    await world.settle();
-    await world.runEvents();
-    console.log(dueOn, world.answers, await app.db.prisma.paymentAttempt.findMany({select:{status:true}}), await app.db.prisma.webhookEvent.findMany({select:{type:true,outcome:true,processedAt:true}}));
+    await reconcileAttempt(app, started.value.paymentId);
     expect(await runMovedJobs()).toBeGreaterThan(0);
     expect((await readPlan(app, actor, planId))?.instalments.find((each) => each.dueOn === dueOn)?.state).toBe("paid");
   }
   // What is to be given up cannot be paid by mistake while the money is being cleared.
   const page = await readPayPage(app, actor, accountId, undefined);
-  expect(page).toMatchObject({ balanceMinor: 3_000n, dueMinor: 0n, payable: { ok: false, refusal: { kind: "settled" } } });
+  expect(page).toMatchObject({
+    balanceMinor: 3_000n,
+    dueMinor: 0n,
+    payable: { ok: false, refusal: { kind: "settled" } },
+  });
   expect(await readPlan(app, actor, planId)).toMatchObject({ status: "live", clearedOn: addDays(quote.lastOn, 7) });
 });

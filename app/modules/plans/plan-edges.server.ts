@@ -83,4 +83,3 @@ export async function bookingMoment(tx: Tx): Promise<string> {
   if (!row) throw new Error("the database has no time");
   return row.at;
 }
-

@@ -6,7 +6,7 @@ import { readBalances } from "#app/modules/ledger/ledger.server.ts";
 import { readPaidSince } from "#app/modules/ledger/paid-since.server.ts";
 import { type PaidSince, nothingPaid } from "#app/modules/ledger/paid-since.ts";
 import type { OptionKind } from "#app/modules/policy/policy.ts";
-import type { Db, Tx } from "#app/platform/db.server.ts";
+import type { Db, Prisma, Tx } from "#app/platform/db.server.ts";
 import { type PlanStatus, type ScheduledInstalment, runningStatuses } from "./plans.ts";
 import { type PlanAccountState, sumMinor } from "./schedule.ts";
 
@@ -40,7 +40,7 @@ interface StoredInstalment {
   readonly parts: readonly { readonly accountId: string; readonly amountMinor: string }[];
 }
 
-export function encodeSchedule(schedule: readonly ScheduledInstalment[]): StoredInstalment[] {
+export function encodeSchedule(schedule: readonly ScheduledInstalment[]): Prisma.InputJsonArray {
   return schedule.map(({ seq, dueOn, parts }) => ({
     seq,
     dueOn,

@@ -147,13 +147,13 @@ function followArrears(facts: PlanFacts, missed: readonly { readonly dueOn: Day 
 type OpenInstalment = PlanFacts["instalments"][number];
 
 /** The day on which a plan that is behind breaks if nothing is paid: the rules of isBroken, turned round. */
-function breaksOn(open: readonly OpenInstalment[], { graceDays, cureDays, breachAfterMissed }: PlanRules): Day | undefined {
+function breaksOn(
+  open: readonly OpenInstalment[],
+  { graceDays, cureDays, breachAfterMissed }: PlanRules,
+): Day | undefined {
   const [oldest] = open;
   const decisive = open[breachAfterMissed - 1];
-  return [
-    oldest && addDays(oldest.dueOn, graceDays + cureDays + 1),
-    decisive && addDays(decisive.dueOn, graceDays + 1),
-  ]
+  return [oldest && addDays(oldest.dueOn, graceDays + cureDays + 1), decisive && addDays(decisive.dueOn, graceDays + 1)]
     .filter((each) => each !== undefined)
     .toSorted()[0];
 }

@@ -2,6 +2,7 @@
 // refuses to begin a plan twice, and to leave an older one running on an account of its.
 import type { Actor } from "#app/kernel/actor.ts";
 import { dayFromDbDate, toDbDate } from "#app/kernel/calendar.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 import { decodeQuote } from "#app/modules/hardship/terms-codec.ts";
 import { supersedeProposal } from "#app/modules/hardship/sign-proposal.server.ts";
 import type { Quote, QuotedAccount } from "#app/modules/hardship/options.ts";
@@ -45,6 +46,8 @@ function planRateOf(app: App, quote: Quote, plan: PlanRow, account: AccountRow):
       const reduced = creditorByCode(app.settings, plan.creditorCode)?.arrangement.reducedRatePpm;
       return Math.min(runs, reduced ?? runs);
     }
+    default:
+      return unreachable(quote.interest);
   }
 }
 
@@ -130,7 +133,7 @@ export async function startPlan(tx: Tx, app: App, actor: Actor, planId: string):
       planId,
       revision: 1,
       cause: "signed",
-      schedule: encodeSchedule(schedule) as unknown as object[],
+      schedule: encodeSchedule(schedule),
       madeAt: now,
     },
   });

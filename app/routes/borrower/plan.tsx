@@ -1,4 +1,5 @@
 // A plan that was agreed: what is next and how to pay it, how the rest comes to zero, and what can be changed.
+import { Fragment } from "react";
 import { data } from "react-router";
 import { usePage } from "#app/i18n/use-t.ts";
 import { dayAt } from "#app/kernel/calendar.ts";
@@ -37,7 +38,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     changed: asked.has("changed"),
     documents: documents
       .filter((document) => document.language === language)
-      .map(({ id, kind, withdrawn }) => ({ id, kind, withdrawn })),
+      .map(({ id, kind, withdrawn, code }) => ({ id, kind, withdrawn, code })),
   };
 }
 
@@ -50,13 +51,15 @@ function Documents({ plan }: { plan: Shown }) {
     <Card title={t("plans.documents.title")}>
       <Rows>
         <Row to={`/my/plans/${plan.id}/agreement`} title={t("plans.documents.read")} />
-        {plan.documents.map(({ id, kind, withdrawn }) => (
-          <Row
-            key={id}
-            to={`/my/documents/${id}`}
-            title={t(`plans.documents.${kind}`)}
-            note={withdrawn ? t("plans.documents.withdrawn") : undefined}
-          />
+        {plan.documents.map(({ id, kind, withdrawn, code }) => (
+          <Fragment key={id}>
+            <Row
+              to={`/my/documents/${id}`}
+              title={t(`plans.documents.${kind}`)}
+              note={withdrawn ? t("plans.documents.withdrawn") : undefined}
+            />
+            {kind === "certificate" && <Row to={`/certificates/${code}`} title={t("plans.documents.check")} />}
+          </Fragment>
         ))}
       </Rows>
     </Card>
@@ -73,9 +76,9 @@ export default function PlanPage({ loaderData: plan }: Route.ComponentProps) {
       </p>
       <PlanStanding plan={plan} changed={plan.changed} />
       <PlanNext plan={plan} />
-      {points.length > 1 && (
+      {(points.length > 1 || page.rows.length > 0) && (
         <Card title={t("plans.picture")}>
-          <SchedulePicture points={points} currency={currency} plain={page.rows.length > 0} />
+          {points.length > 1 && <SchedulePicture points={points} currency={currency} plain={page.rows.length > 0} />}
           {page.rows.length > 0 && <InstalmentTable page={page} currency={currency} at={`/my/plans/${id}`} />}
         </Card>
       )}

@@ -20,6 +20,7 @@ import { Card } from "#app/ui/card.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Facts } from "#app/ui/facts.tsx";
 import { Field } from "#app/ui/field.tsx";
+import { Foreign } from "#app/ui/foreign.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { RadioGroup } from "#app/ui/radio-group.tsx";
@@ -149,8 +150,11 @@ function Proposed({ proposal }: { proposal: NonNullable<Loaded["proposal"]> }) {
                 <Amount minor={surplusMinor} currency={currency} />
               ),
           },
-          ...(note === "" ? [] : [{ term: t("decisions.dev.note"), value: note }]),
-          ...answers.map(({ code, answer }) => ({ term: t(`decisions.question.${code}`), value: answer })),
+          ...(note === "" ? [] : [{ term: t("decisions.dev.note"), value: <Foreign text={note} /> }]),
+          ...answers.map(({ code, answer }) => ({
+            term: t(`decisions.question.${code}`),
+            value: <Foreign text={answer} />,
+          })),
         ]}
       />
     </Card>
