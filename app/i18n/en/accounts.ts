@@ -5,7 +5,7 @@ export const accounts = {
   named: "{{product}} ····{{signs}}",
   part: {
     principal: "Principal",
-    interest: "Interest",
+    interest: "Interest by the day",
     penalty_interest: "Penalty interest",
     fees: "Fees",
     costs: "Court and similar costs",
@@ -58,6 +58,8 @@ export const accounts = {
   next: {
     interest: "Interest is worked out by the day and updated daily. Every change is written on the account.",
     frozen: "No interest is added to this account from {{day}}.",
+    plan: "Interest follows your plan and never goes beyond what the plan says.",
+    planFrozen: "While your plan runs, no interest is added.",
     reminders: "Reminders go to you alone, name no amount, and nobody else is contacted.",
     hours: "Reminders are sent between {{from}}:00 and {{to}}:00 your time only, at most {{perDay}} a day.",
     legal:
@@ -143,7 +145,7 @@ export const accounts = {
     what: "What happened",
     change: "Change",
     after: "Owed after it",
-    monthInterest: "Interest, {{rate}} a year, by the day; bookings: {{count}}",
+    monthInterest: "Interest, by the day; bookings: {{count}}",
     openMonth: "Day by day",
     span: "{{from}} to {{until}}",
     monthCaption: "Every booking in {{month}}.",
@@ -154,7 +156,7 @@ export const accounts = {
   },
   kind: {
     placement: "Amount when the creditor handed the account over",
-    interest: "Interest, {{rate}} a year",
+    interest: "Interest by the day",
     waiver: "The creditor waived a part",
     write_off: "The creditor no longer asks for this part",
     payment: "Your payment was received",

@@ -51,6 +51,8 @@ export const accounts = {
   next: {
     interest: "利息按天计算，每天更新。数额的变化都会写在账户里。",
     frozen: "这个账户从{{day}}起不再计利息。",
+    plan: "利息按您的还款方案计算，最多不超过方案写明的数额。",
+    planFrozen: "还款方案期间不计利息。",
     reminders: "提醒只发给您本人，不写金额，也不会联系别人。",
     hours: "提醒只在您当地{{from}}点到{{to}}点发送。每天最多{{perDay}}条。",
     legal: "债权人移交的资料里没有写法律程序。收到法院的文书，请不要不理，可以先免费咨询。",
@@ -128,7 +130,7 @@ export const accounts = {
     what: "发生了什么",
     change: "变化",
     after: "之后余额",
-    monthInterest: "利息，年利率{{rate}}，按天记账{{count}}次",
+    monthInterest: "利息，按天计算，记账{{count}}次",
     openMonth: "逐日查看",
     span: "{{from}}至{{until}}",
     monthCaption: "{{month}}的每一次记账。",
@@ -139,7 +141,7 @@ export const accounts = {
   },
   kind: {
     placement: "债权人移交账户时的数额",
-    interest: "利息，年利率{{rate}}",
+    interest: "按天计算的利息",
     waiver: "债权人减免了一部分",
     write_off: "债权人不再要求偿还这一部分",
     payment: "收到您的付款",

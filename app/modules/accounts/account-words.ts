@@ -49,15 +49,27 @@ export function sayNeed(t: T, need: Need, language: Language): NeedWords {
 }
 
 /** What happened, in words that need no knowledge of books. */
-export function sayLine(
+export function sayLine(t: T, line: Pick<HistoryLine, "kind" | "reversedKind" | "month" | "postings">): string {
+  if (line.month !== undefined) return t("accounts.history.monthInterest", { count: line.postings });
+  // At which rate it was is said of each part as it stands: a plan may have lowered it meanwhile.
+  if (line.kind !== "reversal") return t(`accounts.kind.${line.kind}`);
+  return t("accounts.kind.reversal", { what: t(`accounts.kind.${line.reversedKind ?? "waiver"}`, { what: "" }) });
+}
+
+/** What becomes of interest on an account, in one sentence. */
+export function sayInterest(
   t: T,
-  line: Pick<HistoryLine, "kind" | "reversedKind" | "month" | "postings">,
-  ratePpm: number,
+  account: {
+    readonly interestStoppedFrom: Day | undefined;
+    readonly planRatePpm: number | undefined;
+    readonly plan: unknown;
+  },
+  language: Language,
 ): string {
-  const rate = formatRate(ratePpm);
-  if (line.month !== undefined) return t("accounts.history.monthInterest", { rate, count: line.postings });
-  if (line.kind !== "reversal") return t(`accounts.kind.${line.kind}`, { rate });
-  return t("accounts.kind.reversal", { what: t(`accounts.kind.${line.reversedKind ?? "waiver"}`, { rate, what: "" }) });
+  const { interestStoppedFrom, planRatePpm, plan } = account;
+  if (interestStoppedFrom) return t("accounts.next.frozen", { day: formatDay(interestStoppedFrom, language) });
+  if (planRatePpm === 0) return t("accounts.next.planFrozen");
+  return t(plan === undefined ? "accounts.next.interest" : "accounts.next.plan");
 }
 
 interface PartFacts {

@@ -134,7 +134,8 @@ function toAccount(app: App, row: AccountRow, balances: ComponentAmounts, agreed
   const rules = pack.allocation.value;
   const order = orderWithin({ productType, firstUnpaidDueDate: firstUnpaidDueOn }, rules, today);
   const standing = { balances, firstUnpaidDueOn, disputed: row.disputedAt !== null, order };
-  const plan = agreed && standUnderPlan(agreed, totalOf(balances), standing.disputed, today);
+  const leastMinor = app.settings.minimumPayment[row.currency] ?? 1n;
+  const plan = agreed && standUnderPlan(agreed, totalOf(balances), standing.disputed, today, leastMinor);
   const contractOrCapPpm = effectiveRatePpm(pack, row.lenderType, contractOn, row.annualRatePpm);
   const interestStoppedFrom = stopOf(app, row);
   const accruedThrough = dayFromDbDate(row.accruedThrough);

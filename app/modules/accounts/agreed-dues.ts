@@ -42,7 +42,14 @@ function payableOf({ dues, paidMinor, waivedMinor, settles }: AgreedFacts, balan
   return atLeast < balanceMinor ? atLeast : balanceMinor;
 }
 
-export function standUnderPlan(facts: AgreedFacts, balanceMinor: bigint, disputed: boolean, today: Day): AccountPlan {
+/** `leastMinor` can be paid at least: for a smaller rest nobody is asked. */
+export function standUnderPlan(
+  facts: AgreedFacts,
+  balanceMinor: bigint,
+  disputed: boolean,
+  today: Day,
+  leastMinor = 1n,
+): AccountPlan {
   const { planId: id, dues, lastOn } = facts;
   const paidMinor = facts.paidMinor > 0n ? facts.paidMinor : 0n;
   const payable = payableOf(facts, balanceMinor);
@@ -54,8 +61,8 @@ export function standUnderPlan(facts: AgreedFacts, balanceMinor: bigint, dispute
   const restsUntil = dues.length === 0 ? lastOn : undefined;
   return {
     id,
-    nextDueOn: payable > 0n ? next?.dueOn : undefined,
-    dueMinor: disputed ? 0n : dueMinor,
+    nextDueOn: payable >= leastMinor ? next?.dueOn : undefined,
+    dueMinor: disputed || payable < leastMinor ? 0n : dueMinor,
     payableMinor: payable,
     restsUntil,
   };

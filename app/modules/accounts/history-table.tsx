@@ -14,7 +14,6 @@ interface HistoryTableProps {
   readonly caption: string;
   readonly lines: readonly HistoryLine[];
   readonly currency: Currency;
-  readonly ratePpm: number;
   /** What was owed before the first line. */
   readonly before?: { readonly label: string; readonly minor: bigint } | undefined;
   /** Where a month of daily interest is shown day by day. */
@@ -23,14 +22,14 @@ interface HistoryTableProps {
   readonly withoutBalance?: boolean | undefined;
 }
 
-type WhatProps = { readonly line: HistoryLine } & Pick<HistoryTableProps, "currency" | "ratePpm" | "monthLink">;
+type WhatProps = { readonly line: HistoryLine } & Pick<HistoryTableProps, "currency" | "monthLink">;
 
-function What({ line, currency, ratePpm, monthLink }: WhatProps) {
+function What({ line, currency, monthLink }: WhatProps) {
   const { t } = usePage();
   const parts = partsOf(line.amounts).filter(({ minor }) => minor !== 0n);
   return (
     <>
-      {sayLine(t, line, ratePpm)}
+      {sayLine(t, line)}
       {line.month !== undefined && monthLink && (
         <>
           {" "}

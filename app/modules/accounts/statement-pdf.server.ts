@@ -47,7 +47,7 @@ function balancePart(t: T, { account }: Statement, language: Language): Content[
 }
 
 function historyPart(t: T, { account, period }: Statement, language: Language): Content[] {
-  const { currency, ratePpm } = account;
+  const { currency } = account;
   const show = (minor: bigint): string => formatMoney(money(minor, currency));
   const days = (line: HistoryLine): string =>
     line.month === undefined ? sayDays(t, line, language) : formatMonth(line.month, language);
@@ -79,7 +79,7 @@ function historyPart(t: T, { account, period }: Statement, language: Language): 
         [formatDay(period.from, language), t("accounts.statement.startBalance"), "", show(period.startMinor)],
         ...period.lines.map((line) => [
           days(line),
-          sayLine(t, line, ratePpm) + details(line),
+          sayLine(t, line) + details(line),
           show(line.totalMinor),
           show(line.balanceMinor),
         ]),

@@ -2,7 +2,7 @@
 import { data } from "react-router";
 import { formatDay, formatMoment, formatMonth } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
-import { nameAccount, sayBasis, sayNeed } from "#app/modules/accounts/account-words.ts";
+import { nameAccount, sayBasis, sayInterest, sayNeed } from "#app/modules/accounts/account-words.ts";
 import { readAccount } from "#app/modules/accounts/accounts.server.ts";
 import { drawSteps, groupHistory, itemize, openMonth, pageOfHistory, partsOf } from "#app/modules/accounts/accounts.ts";
 import { BalanceStory } from "#app/modules/accounts/balance-story.tsx";
@@ -124,14 +124,14 @@ function Parts({ account }: { account: Shown }) {
 
 function Changes({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { id, currency, ratePpm, history, opened } = account;
+  const { id, currency, history, opened } = account;
   const here = (query: string): string => `/my/accounts/${id}${query}#changes`;
   const { page, pages, lines, beforeMinor } = history;
   if (opened && opened.lines.length > 0) {
     const caption = t("accounts.history.monthCaption", { month: formatMonth(opened.month, language) });
     return (
       <Card title={t("accounts.account.changes")} id="changes">
-        <HistoryTable caption={caption} lines={opened.lines} {...{ currency, ratePpm }} withoutBalance />
+        <HistoryTable caption={caption} lines={opened.lines} currency={currency} withoutBalance />
         <p>
           <a href={here(`?page=${page}`)}>{t("accounts.history.closeMonth")}</a>
         </p>
@@ -142,7 +142,7 @@ function Changes({ account }: { account: Shown }) {
     <Card title={t("accounts.account.changes")} id="changes">
       <HistoryTable
         caption={t("accounts.history.caption")}
-        {...{ lines, currency, ratePpm }}
+        {...{ lines, currency }}
         before={page < pages ? { label: t("accounts.history.older"), minor: beforeMinor } : undefined}
         monthLink={(month) => here(`?month=${month}&page=${page}`)}
       />
@@ -181,7 +181,7 @@ function CreditorCard({ account }: { account: Shown }) {
 
 function RightsAndNext({ account }: { account: Shown }) {
   const { t, language } = usePage();
-  const { id, balances, disputedAt, interestStoppedFrom, creditReportDays } = account;
+  const { id, balances, disputedAt, creditReportDays } = account;
   const owing = totalOf(balances) > 0n;
   return (
     <>
@@ -206,11 +206,7 @@ function RightsAndNext({ account }: { account: Shown }) {
         <Card title={t("accounts.account.next")}>
           <ul>
             {disputedAt && <li>{t("accounts.next.disputed")}</li>}
-            <li>
-              {interestStoppedFrom
-                ? t("accounts.next.frozen", { day: formatDay(interestStoppedFrom, language) })
-                : t("accounts.next.interest")}
-            </li>
+            <li>{sayInterest(t, account, language)}</li>
             <li>{t("accounts.next.reminders")}</li>
             <li>{t("accounts.next.credit")}</li>
             <li>{t(balances.cost > 0n ? "accounts.next.legalCosts" : "accounts.next.legal")}</li>

@@ -72,7 +72,7 @@ function describeAccount(account: Account, language: "zh-CN" | "en") {
     dueMinor,
     needs,
     creditorName,
-    interestStoppedFrom,
+    growing: interestStoppedFrom === undefined && account.planRatePpm !== 0,
     hasCosts: balances.cost > 0n,
   };
 }
@@ -204,7 +204,7 @@ function NextSteps({ accounts, reminders }: Pick<Overview, "accounts" | "reminde
   return (
     <Card title={t("accounts.my.next")}>
       <ul>
-        {owing.some(({ interestStoppedFrom }) => !interestStoppedFrom) && <li>{t("accounts.next.interest")}</li>}
+        {owing.some(({ growing }) => growing) && <li>{t("accounts.next.interest")}</li>}
         <li>{t("accounts.next.reminders")}</li>
         <li>{t("accounts.next.hours", reminders)}</li>
         <li>{t(owing.some(({ hasCosts }) => hasCosts) ? "accounts.next.legalCosts" : "accounts.next.legal")}</li>
