@@ -5,7 +5,7 @@ export const accounts = {
   named: "{{product}} ····{{signs}}",
   part: {
     principal: "Principal",
-    interest: "Interest by the day",
+    interest: "Interest",
     penalty_interest: "Penalty interest",
     fees: "Fees",
     costs: "Court and similar costs",
