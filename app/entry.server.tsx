@@ -7,6 +7,7 @@ import { PageContextProvider, type PageContext } from "#app/i18n/use-t.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { appContext, visitContext, type Visit } from "#app/platform/contexts.server.ts";
 import { faultOf } from "#app/platform/errors.server.ts";
+import { readStyleSheet, styleOf, type StyleSheet } from "#app/platform/style-sheet.ts";
 
 /** Called for each request by whoever serves the pages; it lives here so that both sides mean the same context keys. */
 export function fillContext(context: RouterContextProvider, app: App, visit: Visit): RouterContextProvider {
@@ -16,10 +17,13 @@ export function fillContext(context: RouterContextProvider, app: App, visit: Vis
 }
 
 /** The style sheet of the build, read once by the server. */
-let styleSheet = "";
+let styleSheet: StyleSheet = readStyleSheet("");
 export function setStyleSheet(css: string): void {
-  styleSheet = css;
+  styleSheet = readStyleSheet(css);
 }
+
+/** Where the rules go that the page uses, which only the finished page knows. */
+const sheetMark = "/*sheet*/";
 
 function clockTime(moment: Date | undefined, timeZone: string): string | undefined {
   return moment?.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
@@ -58,7 +62,7 @@ export default function handleRequest(
     operator: `${legalName[visit.language]} · ${registration[visit.language]}`,
     demo: app.env.mode === "demo",
     traceId: visit.traceId,
-    css: styleSheet,
+    css: sheetMark,
   };
   // No page sends a script, so nobody would read the stream of data for one.
   const { serverHandoffStream: _unread, ...unscripted } = entry;
@@ -68,7 +72,7 @@ export default function handleRequest(
     </PageContextProvider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
-  const document = `<!DOCTYPE html>${html}`;
+  const document = `<!DOCTYPE html>${html.replace(sheetMark, () => styleOf(styleSheet, html))}`;
   visit.takePage?.(document);
   return new Response(visit.takePage ? null : document, { status, headers });
 }

@@ -18,6 +18,7 @@ import { createAddressReader } from "#app/platform/http-address.server.ts";
 import { createAnswerer, type Answerer, type Exchange } from "#app/platform/http-answer.server.ts";
 import {
   compareLimit,
+  compareRoom,
   comparesFile,
   formLimit,
   hookLimit,
@@ -26,8 +27,8 @@ import {
   takesFiles,
   uploadLimit,
   uploadLinger,
+  uploadRoom,
   uploadTimeoutMs,
-  withUploadRoom,
 } from "#app/platform/http-body.server.ts";
 import { answerBrokenHead, closeGently } from "#app/platform/http-connections.server.ts";
 import { hookPath, judgeRequest, type Site } from "#app/platform/http-guard.server.ts";
@@ -163,9 +164,10 @@ async function takeUpload({ exchange, answer, timeoutMs }: Posted): Promise<Buff
   return undefined;
 }
 
-async function isSignedIn(app: App, { headers }: IncomingMessage): Promise<boolean> {
+/** Who is signed in; undefined for a visitor. */
+async function whoSends(app: App, { headers }: IncomingMessage): Promise<string | undefined> {
   const { session } = readCarried(headers.cookie ?? null);
-  return session !== undefined && (await findSession(app, session)) !== undefined;
+  return session === undefined ? undefined : (await findSession(app, session))?.actor.borrowerId;
 }
 
 /** The first visitor should not be the one who waits for the first connection and the first rendering. */
@@ -206,10 +208,11 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
   const addressOf = createAddressReader(env.trustedProxies);
   const site: Site = { publicOrigin: env.publicOrigin, demo: env.mode === "demo" };
 
+  const readAddress = ({ headersDistinct, socket }: IncomingMessage): string =>
+    addressOf(socket.remoteAddress, headersDistinct["x-forwarded-for"]?.join(","));
   const show = async (exchange: Exchange, url: URL, body: Buffer | undefined): Promise<void> => {
     const { incoming } = exchange;
-    const forwardedFor = incoming.headersDistinct["x-forwarded-for"]?.join(",");
-    const visit = beginVisit(exchange, addressOf(incoming.socket.remoteAddress, forwardedFor));
+    const visit = beginVisit(exchange, readAddress(incoming));
     const response = await pages.render(toRequest(incoming, url, body), visit);
     return answer.page(exchange, response, visit);
   };
@@ -217,14 +220,19 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
     const { exchange, url } = posted;
     exchange.linger = uploadLinger;
     // Many bytes are kept only for somebody who is signed in; everybody else is shown the way in without them.
-    if (!(await isSignedIn(app, exchange.incoming))) return show(exchange, url, undefined);
-    const taken = await withUploadRoom(async () => {
+    const sender = await whoSends(app, exchange.incoming);
+    if (sender === undefined) return show(exchange, url, undefined);
+    const taken = await uploadRoom(sender, uploadLimit, async () => {
       const body = await takeUpload(posted);
       if (body === "too-large") await show(exchange, new URL("?too-large=yes", url), undefined);
       else if (body !== undefined) await show(exchange, url, body);
       return true;
     });
     return taken ? undefined : answer.refuse(exchange, 503);
+  };
+  const serveForm = async (posted: Posted): Promise<void> => {
+    const body = await takeBody(posted);
+    if (body !== undefined) await show(posted.exchange, posted.url, body);
   };
   const serve = async (exchange: Exchange): Promise<void> => {
     const { incoming } = exchange;
@@ -238,8 +246,12 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
     if (incoming.method !== "POST") return show(exchange, url, undefined);
     const posted = { exchange, url, answer, timeoutMs: requestTimeoutMs };
     if (takesFiles(url.pathname)) return serveFiles(posted);
-    const body = await takeBody(posted);
-    return body === undefined ? undefined : show(exchange, url, body);
+    if (!comparesFile(url.pathname)) return serveForm(posted);
+    const taken = await compareRoom(readAddress(incoming), compareLimit, async () => {
+      await serveForm(posted);
+      return true;
+    });
+    return taken ? undefined : answer.refuse(exchange, 503);
   };
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const exchange = beginExchange(incoming, outgoing);

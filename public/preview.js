@@ -2,6 +2,8 @@
 (() => {
   const find = (id, page = document) => page.getElementById(id);
   const form = find("own-terms");
+  const style = document.querySelector("style");
+  const rules = style.textContent;
   let timer;
   let asking;
   const show = async () => {
@@ -9,9 +11,10 @@
     asking = new AbortController();
     const address = `?${new URLSearchParams(new FormData(form))}`;
     const answer = await fetch(address, asking);
-    // The style of that page has a nonce of its own, about which this one would complain.
-    const html = (await answer.text()).replace(/<style[^]*?<\/style>/, "");
-    const page = new DOMParser().parseFromString(html, "text/html");
+    // Its rules are those of its parts. They join ours: its own nonce is none that counts here.
+    const [before, css, after] = (await answer.text()).split(/<style.*?>|<\/style>/s);
+    const page = new DOMParser().parseFromString(before + after, "text/html");
+    style.textContent = rules + css;
     for (const id of ["preview-line", "preview"]) find(id).replaceChildren(...find(id, page).childNodes);
     const [fault] = page.querySelectorAll("#errors li");
     if (fault) find("preview-line").textContent = fault.textContent;

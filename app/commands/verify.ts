@@ -1,7 +1,9 @@
-// `npm run verify`: proves the books, the totals between them, the audit chain and everything that was signed or
-// certified anew. Silent and exit 0 when all is well; otherwise it names the first fault and exits 1. It repairs nothing.
+// `npm run verify`: proves the books, the totals between them, the audit chain, everything that was signed or certified,
+// the plans that follow from it and the papers that people sent anew. Silent and exit 0 when all is well; otherwise it names the first fault and exits 1. It repairs nothing.
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
+import { verifyEvidence } from "#app/modules/hardship/verify-evidence.server.ts";
 import { verifyAgreements } from "#app/modules/plans/verify-agreements.server.ts";
+import { verifySignedPlans } from "#app/modules/plans/verify-signed-plans.server.ts";
 import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
 import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 import { verifyTotals } from "./verify-totals.ts";
@@ -15,6 +17,10 @@ await runCommand(async () => {
     if (broken) fail(`audit: ${broken.problem}: event ${broken.seq}`);
     const altered = await verifyAgreements(app);
     if (altered) fail(`documents: ${altered.problem}: ${altered.subject}`);
+    const unlike = await verifySignedPlans(app);
+    if (unlike) fail(`plans: ${unlike.problem}: ${unlike.subject}`);
+    const paper = await verifyEvidence(app);
+    if (paper) fail(`papers: ${paper.problem}: ${paper.subject}`);
   } finally {
     await app.close();
   }

@@ -28,20 +28,42 @@ export function comparesFile(pathname: string): boolean {
   return comparePath.test(pathname);
 }
 
-/** What uploads may hold in memory at one time, all together; whoever comes on top is asked to wait. */
-const uploadsInAll = 200 * 1024 * 1024;
-let uploadsNow = 0;
-
-/** Runs `work` with room for one more upload; undefined where there is none at the moment. */
-export async function withUploadRoom<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  if (uploadsNow + uploadLimit > uploadsInAll) return undefined;
-  uploadsNow += uploadLimit;
-  try {
-    return await work();
-  } finally {
-    uploadsNow -= uploadLimit;
-  }
+export interface RoomLimits {
+  readonly inAll: number;
+  /** Of one sender, so that nobody's slow line keeps everybody else out. */
+  readonly ofOne: number;
 }
+
+/** Runs `work` with so many bytes set aside for `sender`; undefined where there is no room at the moment. */
+export type BodyRoom = <Result>(
+  sender: string,
+  bytes: number,
+  work: () => Promise<Result>,
+) => Promise<Result | undefined>;
+
+/** What bodies of one kind may hold in memory at one time; whoever comes on top is asked to wait. */
+export function createBodyRoom({ inAll, ofOne }: RoomLimits): BodyRoom {
+  const held = new Map<string, number>();
+  let sum = 0;
+  return async (sender, bytes, work) => {
+    const own = held.get(sender) ?? 0;
+    if (sum + bytes > inAll || own + bytes > ofOne) return undefined;
+    held.set(sender, own + bytes);
+    sum += bytes;
+    try {
+      return await work();
+    } finally {
+      sum -= bytes;
+      const left = (held.get(sender) ?? bytes) - bytes;
+      if (left > 0) held.set(sender, left);
+      else held.delete(sender);
+    }
+  };
+}
+
+export const uploadRoom = createBodyRoom({ inAll: 8 * uploadLimit, ofOne: 2 * uploadLimit });
+/** Anybody may compare a file, so there is less of it. */
+export const compareRoom = createBodyRoom({ inAll: 32 * compareLimit, ofOne: 4 * compareLimit });
 
 export type BodyReading = Buffer | "too-large" | "too-slow" | "broken-off";
 

@@ -1,6 +1,6 @@
 // A table that reads as one on a desk and, where it has more than three columns or says so, as a list of small
-// sheets on a phone. The roles are spelt out because some browsers forget them once the display changes.
-/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role */
+// sheets on a phone. There the roles are spelt out, because some browsers forget them once the display changes, and each
+// cell has its label; a table that stays one carries neither, for the sake of its weight.
 import { Fragment, type ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import styles from "./data-table.module.css";
@@ -25,18 +25,32 @@ function asColumn(column: string | Column): Column {
   return typeof column === "string" ? { label: column } : column;
 }
 
-function Line({ cells, columns }: { cells: readonly ReactNode[]; columns: readonly Column[] }) {
+/** A role, where the display may change. */
+type RoleOf = (name: string) => { readonly role?: string };
+
+interface LineProps {
+  readonly cells: readonly ReactNode[];
+  readonly columns: readonly Column[];
+  readonly wide: boolean;
+  readonly roleOf: RoleOf;
+}
+
+function Line({ cells, columns, wide, roleOf }: LineProps) {
   return (
-    <tr role="row">
+    <tr {...roleOf("row")}>
       {columns.map(({ label, numeric }, index) => (
         <Fragment key={label}>
           {index === 0 ? (
-            <th scope="row" role="rowheader">
+            <th scope="row" {...roleOf("rowheader")}>
               {cells[index]}
             </th>
           ) : (
-            <td role="cell" data-label={label} className={numeric ? styles["end"] : undefined}>
-              <span>{cells[index]}</span>
+            <td
+              {...roleOf("cell")}
+              data-label={wide ? label : undefined}
+              className={numeric ? styles["end"] : undefined}
+            >
+              {wide ? <span>{cells[index]}</span> : cells[index]}
             </td>
           )}
         </Fragment>
@@ -47,27 +61,30 @@ function Line({ cells, columns }: { cells: readonly ReactNode[]; columns: readon
 
 export function DataTable({ caption, head, rows, foot, wordy }: DataTableProps) {
   const columns = head.map(asColumn);
+  const wide = wordy === true || columns.length > 3;
+  const roleOf: RoleOf = (role) => (wide ? { role } : {});
+  const line = { columns, wide, roleOf };
   return (
-    <table role="table" className={classNames(styles["table"], (wordy || columns.length > 3) && styles["wide"])}>
+    <table {...roleOf("table")} className={classNames(styles["table"], wide && styles["wide"])}>
       <caption>{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
+      <thead {...roleOf("rowgroup")}>
+        <tr {...roleOf("row")}>
           {columns.map(({ label, numeric }) => (
-            <th key={label} scope="col" role="columnheader" className={numeric ? styles["end"] : undefined}>
+            <th key={label} scope="col" {...roleOf("columnheader")} className={numeric ? styles["end"] : undefined}>
               {label}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody {...roleOf("rowgroup")}>
         {rows.map((cells, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- rendered once, on the server
-          <Line key={index} cells={cells} columns={columns} />
+          <Line key={index} cells={cells} {...line} />
         ))}
       </tbody>
       {foot && (
-        <tfoot role="rowgroup">
-          <Line cells={foot} columns={columns} />
+        <tfoot {...roleOf("rowgroup")}>
+          <Line cells={foot} {...line} />
         </tfoot>
       )}
     </table>

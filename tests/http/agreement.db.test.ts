@@ -178,3 +178,16 @@ test("an unknown code is told as what it is, a missing file is asked for, and a 
   expect((await upload(`/certificates/${code}`, new Uint8Array(2_200_000))).status).toBe(413);
   expect((await upload("/certificates/x", new Uint8Array(100))).status).toBe(404);
 });
+
+test("what was agreed and cannot be signed now, because an account is objected to, leads on and is nobody else's", async () => {
+  const { prisma } = portal.app.db;
+  const payer = await placePayer(portal.app, { principal: 300_000n });
+  const planId = await agreeProposal(portal.app, payer.actor, { accountIds: [payer.accountId] });
+  await prisma.debtAccount.update({ where: { id: payer.accountId }, data: { disputedAt: portal.app.clock.now() } });
+  const here = `/my/plans/${planId}/agreement`;
+  const page = await get(here, await cookieOf(payer));
+  const html = await page.text();
+  expect([page.status, html.includes('data-status="closed"')]).toEqual([200, true]);
+  expect(html).toContain(`href="/my/hardship/${planId}"`);
+  expect((await get(here, await cookieOf(other))).status).toBe(404);
+});

@@ -9,7 +9,8 @@ export async function goOn(page: Page): Promise<void> {
   await page.locator('main form[method="post"] button:not([name])').last().click();
 }
 
-async function fillRow(page: Page, key: string, amount: string): Promise<void> {
+/** Ticks a row of a budget and writes its amount. */
+export async function fillRow(page: Page, key: string, amount: string): Promise<void> {
   const tick = page.locator(`[name="${key}"]`);
   if (!(await tick.isChecked())) await tick.check();
   await page.locator(`[name="${key}_amount"]`).fill(amount);

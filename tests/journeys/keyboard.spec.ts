@@ -1,7 +1,8 @@
 // Everything by keyboard alone: the order is that of the page, where one is can be seen, and nothing is out of reach.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "@playwright/test";
 import { fictionalReader } from "../world/people.ts";
-import { openAccount, portal, signIn } from "./visitor.ts";
+import { expectStatus } from "./hardship-steps.ts";
+import { countMessages, nextCode, openAccount, portal, signIn } from "./visitor.ts";
 
 // Without motion the page is where it scrolls to at once.
 test.use({
@@ -21,7 +22,8 @@ async function stopAt(page: Page): Promise<Stop> {
     const at = document.activeElement;
     if (!at || at === document.body) return { name: "", seen: true };
     // The ring of a choice is drawn around the whole of it.
-    const ringed = [at, ...(at.getAttribute("type") === "radio" && at.parentElement ? [at.parentElement] : [])];
+    const choice = ["radio", "checkbox"].includes(at.getAttribute("type") ?? "");
+    const ringed = [at, ...(choice && at.parentElement ? [at.parentElement] : [])];
     const ring = ringed
       .map((each) => getComputedStyle(each))
       .some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
@@ -35,7 +37,7 @@ async function stopAt(page: Page): Promise<Stop> {
   });
 }
 
-/** What can be worked on this page, in its order; of a group of choices the keyboard stops at one. */
+/** What can be worked on this page, in its order; of a group of choices the keyboard stops at the chosen one or the first. */
 async function workable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const groups = new Set<string>();
@@ -43,7 +45,8 @@ async function workable(page: Page): Promise<string[]> {
       if (each.getAttribute("type") === "hidden" || !each.checkVisibility()) return [];
       if (each.getAttribute("type") === "radio") {
         const group = each.getAttribute("name") ?? "";
-        if (groups.has(group)) return [];
+        const chosen = document.querySelector(`[name="${group}"]:checked`);
+        if (groups.has(group) || (chosen && chosen !== each)) return [];
         groups.add(group);
       }
       return [`${index} ${each.tagName} ${each.getAttribute("name") ?? each.textContent?.trim()}`];
@@ -57,7 +60,8 @@ async function tabThrough(page: Page): Promise<Stop[]> {
     await page.keyboard.press("Tab");
     const stop = await stopAt(page);
     if (stop.name === "" || stop.name === stops[0]?.name) break;
-    stops.push(stop);
+    // A box for a date has a stop for the day, the month and the year.
+    if (stop.name !== stops.at(-1)?.name) stops.push(stop);
   }
   return stops;
 }
@@ -111,4 +115,66 @@ test("an amount is chosen, seen and paid by keys", async ({ page }) => {
   while (!(await pay.evaluate((button) => button === document.activeElement))) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/c\/pay\//);
+});
+
+/** Goes on with the Tab key until this has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    if (await wanted.evaluate((each) => each === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`out of reach: ${String(wanted)}`);
+}
+
+async function pressAt(page: Page, wanted: Locator, leadsTo: RegExp): Promise<void> {
+  await tabTo(page, wanted);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(leadsTo);
+}
+
+/** Ticks a row, and writes its amount into the box that unfolds. */
+async function typeRow(page: Page, name: string, amount: string): Promise<void> {
+  await tabTo(page, page.locator(`[name="${name}"]`));
+  await page.keyboard.press("Space");
+  await tabTo(page, page.locator(`[name="${name}_amount"]`));
+  await page.keyboard.type(amount);
+}
+
+test("the shortest way to a signed plan, by keys", async ({ page }) => {
+  const person = fictionalReader("en", 46);
+  const goOn = page.locator('main form[method="post"] button:not([name])').last();
+  await signIn(page, person);
+  await pressAt(page, page.locator('main a[href^="/my/hardship"]').first(), /\/my\/hardship/);
+  await pressAt(page, goOn, /\/household$/);
+  const draft = new URL(page.url()).pathname.replace(/\/household$/, "");
+  await pressAt(page, goOn, /\/income$/);
+  await typeRow(page, "pay", "6000");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/spending$/);
+  await typeRow(page, "housing", "3000");
+  await pressAt(page, goOn, /\/options$/);
+  await tabTo(page, page.locator('[name="option"]').first());
+  await page.keyboard.press("Space");
+  const wanted = page.locator('[name="option"][value="instalments"]');
+  for (let presses = 0; presses < 12 && !(await wanted.isChecked()); presses += 1)
+    await page.keyboard.press("ArrowDown");
+  await pressAt(page, goOn, /\/check$/);
+  for (const step of ["household", "income", "spending", "options", "options?kind=instalments", "check", "evidence"]) {
+    await expectReachable(page, `${draft}/${step}`);
+  }
+  await page.goto(portal(`${draft}/check`));
+  await pressAt(page, goOn, new RegExp(`${draft}$`));
+  await expectStatus(page, "approved");
+  await pressAt(page, page.locator('main a[href$="/agreement"]').first(), /\/agreement$/);
+  const known = await countMessages(person.mobile);
+  await pressAt(page, goOn, /step=code/);
+  await tabTo(page, page.locator('[name="code"]'));
+  await page.keyboard.type(await nextCode(person.mobile, known));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/my\/plans\/[0-9a-f-]{36}$/);
+  await expectStatus(page, "live");
+  const plan = new URL(page.url()).pathname;
+  for (const address of [draft, plan, `${plan}/agreement`, `${plan}/change`, `${plan}/change?kind=skip&seq=1`]) {
+    await expectReachable(page, address);
+  }
 });

@@ -5,14 +5,16 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { browserFlags, findBrowser } from "#app/commands/find-browser.ts";
-import { fictionalReader } from "../world/people.ts";
+import { photo } from "../world/papers.ts";
+import { fictionalReader, type FictionalAccount } from "../world/people.ts";
+import { askForCode, fillRow, goOn } from "./hardship-steps.ts";
 import startPortal from "./start-portal.ts";
-import { countMessages, nextCode, openAccount, portal } from "./visitor.ts";
+import { countMessages, nextCode, openAccount, portal, signIn } from "./visitor.ts";
 
 const [folder] = process.argv.slice(2);
 const images = folder ?? path.resolve(import.meta.dirname, "../../docs/images");
 /** What the manuals do not show. */
-const leftOut = folder ? [] : ["privacy", "accessibility", "start-error", "account-after"];
+const leftOut = folder ? [] : ["privacy", "accessibility", "start-error", "account-after", "agreement-signed"];
 const executablePath = findBrowser();
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -86,6 +88,54 @@ async function takeJourney(page: Page, count: number, language: "zh-CN" | "en", 
   await shoot(page, `account-after${end}`);
 }
 
+/** Goes on, to the page whose address ends like this, and takes it. */
+async function goOnTo(page: Page, ends: RegExp, name: string): Promise<void> {
+  await goOn(page);
+  await page.waitForURL(ends);
+  await shoot(page, name);
+}
+
+/** The shortest way to a signed plan, each page as it is when it is filled in; then what follows from it. */
+async function takeWayToPlan(page: Page, person: FictionalAccount, end: string): Promise<void> {
+  await signIn(page, person);
+  await page.goto(portal("/my/hardship"));
+  await goOnTo(page, /\/household$/, `household${end}`);
+  const draft = new URL(page.url()).pathname.replace(/\/household$/, "");
+  await goOn(page);
+  await fillRow(page, "pay", "6000");
+  await shoot(page, `income${end}`);
+  await goOn(page);
+  await fillRow(page, "housing", "3000");
+  await shoot(page, `spending${end}`);
+  await goOnTo(page, /\/options$/, `options${end}`);
+  await page.goto(portal(`${draft}/options?kind=instalments`));
+  await shoot(page, `own-terms${end}`);
+  await page.goto(portal(`${draft}/evidence`));
+  await page.locator('[name="kind"][value="income"]').check();
+  const files = { name: "slip.jpg", mimeType: "image/jpeg", buffer: await photo() };
+  await page.locator('[name="files"]').setInputFiles(files);
+  await page.locator('main form[enctype="multipart/form-data"] button').click();
+  await shoot(page, `evidence${end}`);
+  await page.goto(portal(`${draft}/options`));
+  await page.locator('[name="option"][value="instalments"]').check();
+  await goOnTo(page, /\/check$/, `check${end}`);
+  await goOnTo(page, /\/my\/hardship\/[0-9a-f-]{36}$/, `proposal${end}`);
+  await page.locator('main a[href$="/agreement"]').first().click();
+  await shoot(page, `agreement${end}`);
+  await page.locator('[name="code"]').fill(await askForCode(page, person));
+  await shoot(page, `agreement-code${end}`);
+  await page.locator('main form:has([name="code"]) button').first().click();
+  await page.waitForURL(/\/my\/plans\/[0-9a-f-]{36}$/);
+  await shoot(page, `plan${end}`);
+  const plan = page.url();
+  await page.goto(`${plan}/change?kind=skip&seq=1`);
+  await shoot(page, `plan-change${end}`);
+  await page.goto(`${plan}/agreement`);
+  await shoot(page, `agreement-signed${end}`);
+  await page.locator('main a[href^="/certificates/"]').click();
+  await shoot(page, `certificate${end}`);
+}
+
 const stop = await startPortal();
 await mkdir(images, { recursive: true });
 const browser = await chromium.launch({ args: browserFlags, ...(executablePath ? { executablePath } : {}) });
@@ -96,13 +146,17 @@ try {
       const context = await browser.newContext({ viewport, colorScheme, locale: language });
       const page = await context.newPage();
       try {
-        await takeJourney(page, count++, language, `-${suffix}${language === "en" ? "" : "-zh"}`);
+        const end = `-${suffix}${language === "en" ? "" : "-zh"}`;
+        await takeJourney(page, count, language, end);
+        await page.context().clearCookies();
+        await takeWayToPlan(page, fictionalReader(language, count + 12), end);
       } catch (error) {
         await shoot(page, `stopped-${suffix}-${language}`);
         console.error(`${language} ${suffix}: ${error instanceof Error ? error.message : String(error)}`);
         process.exitCode = 1;
       }
       await context.close();
+      count += 1;
     }
   }
 } finally {

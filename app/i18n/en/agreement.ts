@@ -194,7 +194,8 @@ export const agreement = {
     open: "Not signed yet",
     signed: "Signed",
     closed: "No longer open for signing",
-    closedText: "The date for signing has passed, or the proposal was withdrawn. You can choose a plan again.",
+    closedText:
+      "The date for signing has passed, the proposal was withdrawn, or the accounts have changed. You can choose a plan again.",
     again: "Find a plan that works",
     sign: "I have read it: send the signing code",
     signNote: "The code goes to the contact we have on file: {{contact}}. Only entering it on the next page signs.",

@@ -187,7 +187,7 @@ export const agreement = {
     open: "尚未签署",
     signed: "已签署",
     closed: "不再开放签署",
-    closedText: "签署的日期已过，或者方案已经撤回。您可以重新选一个方案。",
+    closedText: "签署的日期已过，方案已经撤回，或者账户情况有变化。您可以重新选一个方案。",
     again: "重新找合适的方案",
     sign: "我已看过，发送签署验证码",
     signNote: "验证码发到我们保存的联系方式：{{contact}}。下一步填写后才算签署。",

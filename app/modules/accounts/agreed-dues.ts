@@ -42,7 +42,7 @@ function payableOf({ dues, paidMinor, waivedMinor, settles }: AgreedFacts, balan
   return atLeast < balanceMinor ? atLeast : balanceMinor;
 }
 
-/** `leastMinor` can be paid at least: for a smaller rest nobody is asked. */
+/** `leastMinor` can be paid at least: what is less is asked for together with the next part, and a smaller rest never. */
 export function standUnderPlan(
   facts: AgreedFacts,
   balanceMinor: bigint,
@@ -57,12 +57,15 @@ export function standUnderPlan(
   const open = asked > paidMinor ? asked - paidMinor : 0n;
   const dueMinor = open < payable ? open : payable;
   let covered = paidMinor;
-  const next = dues.find(({ amountMinor }) => (covered -= amountMinor) < 0n);
+  const next = dues.find(({ dueOn, amountMinor }) => {
+    covered -= amountMinor;
+    return covered < 0n && (dueOn > today || dueMinor >= leastMinor);
+  });
   const restsUntil = dues.length === 0 ? lastOn : undefined;
   return {
     id,
     nextDueOn: payable >= leastMinor ? next?.dueOn : undefined,
-    dueMinor: disputed || payable < leastMinor ? 0n : dueMinor,
+    dueMinor: disputed || dueMinor < leastMinor ? 0n : dueMinor,
     payableMinor: payable,
     restsUntil,
   };

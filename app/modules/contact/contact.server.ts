@@ -78,7 +78,7 @@ interface ClaimedRow {
   readonly last_week: number;
   /** An objection, a moratorium, a request for help, or a proposal about a plan that runs: no reminder at all. */
   readonly held: boolean;
-  /** A proposal that waits, or a plan that runs: reminders of the old kind rest. */
+  /** A proposal that waits, or a plan that runs and is kept: reminders of the old kind rest. */
   readonly arranging: boolean;
 }
 
@@ -112,7 +112,8 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
                           JOIN proposal_account pa ON pa.proposal_id = p.id
                           JOIN debt_account a ON a.id = pa.account_id AND a.plan_id IS NOT NULL
                          WHERE p.borrower_id = b.id AND p.status = ANY(${restful}::text[]))) AS held,
-           (EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = b.id AND a.plan_id IS NOT NULL)
+           (EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = b.id AND a.plan_id IS NOT NULL
+                       AND NOT EXISTS (SELECT FROM plan k WHERE k.id = a.plan_id AND k.status = 'breached'))
              OR EXISTS (SELECT FROM proposal p WHERE p.borrower_id = b.id
                            AND p.status = ANY(${restful}::text[]))) AS arranging
       FROM taken m

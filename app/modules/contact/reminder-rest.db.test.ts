@@ -129,3 +129,37 @@ test("while a plan runs only its own reminders leave, and they rest too once it 
   await prisma.debtAccount.updateMany({ where: { borrowerId }, data: { planId: null } });
   expect(await fates()).toEqual(["sent", "sent"]);
 });
+
+test("a plan that is not kept rests no reminders any more, as its agreement says, until it is caught up", async () => {
+  const { prisma } = app.db;
+  const account = await prisma.debtAccount.findFirstOrThrow({ where: { borrowerId } });
+  const planId = newId(app.clock.now().getTime());
+  const now = app.clock.now();
+  await prisma.plan.create({
+    data: {
+      id: planId,
+      reference: newReference("L"),
+      borrowerId,
+      creditorCode: account.creditorCode,
+      currency: account.currency,
+      kind: "instalments",
+      status: "live",
+      policyPackId: account.policyPackId,
+      quote: {},
+      totalMinor: 1n,
+      costMinor: 0n,
+      waivedMinor: 0n,
+      signUntil: now,
+      lastOn: now,
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  await prisma.debtAccount.update({ where: { id: account.id }, data: { planId } });
+  const resting = { live: "held", at_risk: "held", breached: "sent", renegotiating: "held" };
+  for (const [status, told] of Object.entries(resting)) {
+    await prisma.plan.update({ where: { id: planId }, data: { status } });
+    expect([status, ...(await fates())]).toEqual([status, told, "sent"]);
+  }
+  await prisma.debtAccount.update({ where: { id: account.id }, data: { planId: null } });
+});

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
@@ -16,6 +17,7 @@ import {
 } from "./evidence.server.ts";
 import type { EvidenceKind } from "./evidence.ts";
 import { hashHealthConsent, healthConsentVersion } from "./health-consent.server.ts";
+import { verifyEvidence } from "./verify-evidence.server.ts";
 
 let app: TestApp;
 let liHua: BorrowerActor;
@@ -250,4 +252,27 @@ test("catalogue 60: two workers on one file make one of it, and a killed one lea
   await app.db.prisma.evidence.update({ where: { id }, data: { status: "checking" } });
   await Promise.all([checkEvidence(app, id), checkEvidence(app, id), checkEvidence(app, id)]);
   expect([await states(proposalId), (await storedFiles()) - before]).toEqual([["ready"], 1]);
+});
+
+test("the proof names the paper of which a byte was altered, and the one whose file is gone", async () => {
+  const proposalId = await propose();
+  await add(proposalId, await photo(), await paper());
+  await check();
+  const [one, two] = await app.db.prisma.evidence.findMany({ where: { proposalId }, orderBy: { id: "asc" } });
+  if (!one?.fileId || !two?.fileId) throw new Error("not kept");
+  expect(await verifyEvidence(app)).toBeUndefined();
+  const owner = new pg.Client({ connectionString: app.ownerUrl });
+  await owner.connect();
+  await owner.query("ALTER TABLE stored_file DISABLE TRIGGER USER");
+  const flip =
+    "UPDATE stored_file SET bytes_enc = set_byte(bytes_enc, 40, 255 - get_byte(bytes_enc, 40)) WHERE id = $1";
+  await owner.query(flip, [one.fileId]);
+  expect(await verifyEvidence(app)).toEqual({ problem: "file_altered", subject: `evidence ${one.id}` });
+  await owner.query(flip, [one.fileId]);
+  await owner.query("DELETE FROM stored_file WHERE id = $1", [two.fileId]);
+  expect(await verifyEvidence(app)).toEqual({ problem: "file_gone", subject: `evidence ${two.id}` });
+  await owner.query("ALTER TABLE stored_file ENABLE TRIGGER USER");
+  await owner.end();
+  await removeEvidence(app, liHua, proposalId, two.id);
+  expect(await verifyEvidence(app)).toBeUndefined();
 });

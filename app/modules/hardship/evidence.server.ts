@@ -265,10 +265,12 @@ export async function readEvidence(
   });
   if (!proposal) return undefined;
   const status = proposal.status as ProposalStatus;
+  // A draft is sent under the pack of the day.
+  const packId = status === "draft" ? app.settings.policyPack : proposal.policyPackId;
   return {
     status,
     open: takesEvidence(status),
-    needed: requirePolicy(proposal.policyPackId).evidenceRequired.value,
+    needed: requirePolicy(packId).evidenceRequired.value,
     healthConsent: await hasHealthConsent(prisma, actor, proposalId),
     files: await listEvidence(app, actor, proposalId),
   };

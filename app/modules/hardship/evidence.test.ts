@@ -106,7 +106,8 @@ describe("a picture", () => {
   });
 });
 
-describe("a PDF", () => {
+// A thread for each file: on a busy machine that takes its time.
+describe("a PDF", { timeout: 60_000 }, () => {
   const verdicts = (files: Readonly<Record<string, Buffer>>) =>
     Promise.all(Object.entries(files).map(async ([name, bytes]) => [name, await inspectInThread(bytes)]));
 
@@ -156,6 +157,7 @@ describe("a PDF", () => {
       }),
       "of an annotation": onePage("/X [4 0 R]", { 4: "<< /Subtype /Widget /A << /S /SubmitForm /F (x) >> >>" }),
       launch: onePage("", { 4: "<< /S /Launch /F (cmd) >>" }),
+      "a link that fetches another file": onePage("/X 4 0 R", { 4: "<< /A << /S /GoToR /F (x) /D [0 /Fit] >> >>" }),
       "in a form": onePage("/AcroForm << /Fields [] /XFA [(x) 4 0 R] >>"),
       media: onePage("", { 4: "<< /Type /Annot /Subtype /RichMedia >>" }),
       "in compressed objects": onePage("", { 4: objectStream({ 7: script }) }),

@@ -34,6 +34,7 @@ const activeNames = [
   "RichMediaContent",
   "Rendition",
   "GoToE",
+  "GoToR",
   "XFA",
   "JS",
   "AA",

@@ -39,6 +39,16 @@ function fitOf(facts: OptionFacts, quote: Quote): Offer["fit"] {
   return quote.monthlyMinor <= limit ? "fits" : "over";
 }
 
+/**
+ * Beside other agreements it takes more than there is. It may be that the budget has them already, so it is no reason to
+ * say that it does not fit; a person looks at it.
+ */
+function isTooMuchInAll(facts: OptionFacts, quote: Quote): boolean {
+  const [limit, elsewhere] = [monthlyLimit(facts), facts.elsewhereMinor ?? 0n];
+  if (limit === undefined || elsewhere === 0n || asksForLittle(facts, quote)) return false;
+  return quote.monthlyMinor + elsewhere > limit;
+}
+
 function isTooLong({ pack, today }: OptionFacts, { terms, lastOn }: Quote): boolean {
   const { maxMonths, pauseMaxMonths, tokenMaxMonths } = pack.atOnce.value;
   if (terms.kind === "pause") return terms.months > pauseMaxMonths;
@@ -56,7 +66,7 @@ export function judgeQuote(facts: OptionFacts, quote: Quote): Pick<Offer, "fit" 
     earlier_plan_broken: facts.earlierPlanBroken ?? false,
     kind: !facts.pack.atOnce.value.kinds.includes(quote.terms.kind),
     term: isTooLong(facts, quote),
-    above_budget: fit === "over",
+    above_budget: fit === "over" || isTooMuchInAll(facts, quote),
     budget_incomplete: !facts.budgetComplete && !asksForLittle(facts, quote),
   };
   return { fit, ask: (Object.keys(reasons) as AskReason[]).filter((reason) => reasons[reason]) };

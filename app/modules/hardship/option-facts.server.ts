@@ -13,6 +13,7 @@ import { creditorByCode } from "#app/platform/settings.server.ts";
 import { summarizeBudget } from "./budget-sums.ts";
 import type { Budget } from "./budget.ts";
 import { isTimeBarred } from "./decisions.ts";
+import { decodeQuote } from "./terms-codec.ts";
 import type { EngineDebt, InterestOnPlan, OptionFacts } from "./options.ts";
 
 type Runner = Tx | Db["prisma"];
@@ -106,6 +107,27 @@ async function readPlanBroken(runner: Runner, { borrowerId, accountIds }: FactsW
   return broken > 0;
 }
 
+const runningPlans = ["live", "at_risk", "breached", "renegotiating"];
+
+/** By the month, what runs or only waits to be signed on other accounts in the same currency. */
+async function readElsewhere(
+  runner: Runner,
+  { borrowerId, accountIds }: FactsWish,
+  currency: Currency,
+): Promise<bigint> {
+  const none = { none: { accountId: { in: [...accountIds] } } };
+  const plans = await runner.plan.findMany({
+    where: { borrowerId, currency, status: { in: runningPlans }, accounts: none },
+    select: { quote: true },
+  });
+  const agreed = await runner.proposal.findMany({
+    where: { borrowerId, currency, status: { in: ["approved", "accepted"] }, accounts: none },
+    select: { offeredQuote: true },
+  });
+  const quotes = [...plans.map(({ quote }) => quote), ...agreed.flatMap(({ offeredQuote }) => offeredQuote ?? [])];
+  return quotes.reduce((sum: bigint, quote) => sum + decodeQuote(quote).monthlyMinor, 0n);
+}
+
 /** Undefined where one of the accounts is not this person's, or they are not of one creditor and currency. */
 export async function readOptionFacts(app: App, runner: Runner, wish: FactsWish): Promise<OptionFacts | undefined> {
   const rows = await findDebts(runner, wish);
@@ -138,6 +160,8 @@ export async function readOptionFacts(app: App, runner: Runner, wish: FactsWish)
     settlementFloorPercent: creditorByCode(app.settings, first.creditorCode)?.arrangement.settlementFloorPercent,
     minimumMinor: app.settings.minimumPayment[currency] ?? 1n,
     surplusMinor: summary?.surplusMinor,
+    // Only held against a budget.
+    elsewhereMinor: summary ? await readElsewhere(runner, wish, currency) : 0n,
     budgetComplete: summary?.complete ?? false,
     care: wish.care ?? false,
     earlierPlanBroken: await readPlanBroken(runner, wish),

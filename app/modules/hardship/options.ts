@@ -63,6 +63,8 @@ export interface OptionFacts {
   readonly minimumMinor: bigint;
   /** Left each month after essentials and the living allowance; undefined where the budget does not say. */
   readonly surplusMinor: bigint | undefined;
+  /** What other agreements of this person take each month: nobody's room is agreed away twice by itself. */
+  readonly elsewhereMinor?: bigint | undefined;
   /** Every box was answered with an amount. */
   readonly budgetComplete: boolean;
   /** The person asks for special care: a person answers. */

@@ -20,6 +20,10 @@ export type AlertKind =
   | "payment-key-conflict"
   /** A payment from before a plan, or of one that has ended, was taken back: more is owed than the plan knows. */
   | "plan-balance-raised"
+  /** All of a plan is paid but for a rest below what the provider takes: give it up, or it never ends. */
+  | "plan-rest-unpayable"
+  /** A plan cannot be looked at: its own night is left out until somebody has seen to it. */
+  | "plan-not-evaluated"
   /** The provider refuses to open a checkout at all. */
   | "payment-declined-by-provider";
 

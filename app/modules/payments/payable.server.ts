@@ -70,8 +70,9 @@ export async function readPayable(app: App, runner: Tx | Db["prisma"], debt: Deb
   const { productType, agreedOrder } = debt;
   const named = { productType, agreedOrder, firstUnpaidDueDate: firstUnpaidDueOn };
   const order = orderWithin(named, requirePolicy(debt.policyPackId).allocation.value, today);
+  const minimumMinor = app.settings.minimumPayment[currency] ?? 1n;
   const agreed = debt.planId === null ? undefined : (await readAgreedFacts(runner, [debt.id])).get(debt.id);
-  const plan = agreed && standUnderPlan(agreed, totalOf(balances), disputed, today);
+  const plan = agreed && standUnderPlan(agreed, totalOf(balances), disputed, today, minimumMinor);
   return {
     debt,
     balances,
@@ -80,7 +81,7 @@ export async function readPayable(app: App, runner: Tx | Db["prisma"], debt: Deb
       balanceMinor: plan?.payableMinor ?? totalOf(balances),
       dueMinor: plan?.dueMinor ?? decideDue({ balances, firstUnpaidDueOn, disputed, order }, today),
       onItsWayMinor: onItsWay.amountMinor ?? 0n,
-      minimumMinor: app.settings.minimumPayment[currency] ?? 1n,
+      minimumMinor,
       disputed,
     },
   };

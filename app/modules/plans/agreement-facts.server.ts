@@ -3,7 +3,7 @@ import { dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
 import { openFullName, openIdNumber } from "#app/modules/identity/borrowers.server.ts";
 import { maskIdNumber } from "#app/modules/identity/person.ts";
 import type { ProductType } from "#app/modules/accounts/accounts.ts";
-import type { OptionFacts, Quote } from "#app/modules/hardship/options.ts";
+import type { InterestOnPlan, OptionFacts, Quote } from "#app/modules/hardship/options.ts";
 import { planRatePpm } from "#app/modules/hardship/split-accounts.ts";
 import { orderWithin } from "#app/modules/ledger/allocation.ts";
 import { noAmounts } from "#app/modules/ledger/ledger.ts";
@@ -48,11 +48,18 @@ function rulesOf(pack: PolicyPack, { facts, quote }: AgreedPlan): AgreementRules
     fundsClearDays: pack.fundsClearDays.value,
     creditReportDays: pack.creditReportObjectionDays.value,
     limitationYears: pack.limitationRestart.value.includes("promise_of_plan") ? pack.limitationYears.value : undefined,
+    cardPromise: pack.country === "cn",
     card: turns ? { untilDays: card.untilDaysPastDue, late: card.late } : undefined,
   };
 }
 
-async function readAccounts(tx: Tx, { facts, quote }: AgreedPlan): Promise<AgreementAccount[]> {
+/** What was quoted: a settlement bears none, whatever the creditor lets run on other plans. */
+function interestOf({ facts, quote }: AgreedPlan): InterestOnPlan {
+  return quote.interest === "frozen" ? { mode: "frozen" } : facts.interest;
+}
+
+async function readAccounts(tx: Tx, plan: AgreedPlan): Promise<AgreementAccount[]> {
+  const { facts, quote } = plan;
   const ids = quote.accounts.map(({ accountId }) => accountId);
   const rows = await tx.debtAccount.findMany({
     where: { id: { in: ids } },
@@ -63,6 +70,7 @@ async function readAccounts(tx: Tx, { facts, quote }: AgreedPlan): Promise<Agree
     const row = rows.find((each) => each.id === id);
     const debt = facts.debts.find(({ accountId }) => accountId === id);
     if (!row || !debt) return [];
+    const agreedOrder = quote.accounts.find(({ accountId }) => accountId === id)?.agreedOrder;
     const named = { productType: debt.productType, firstUnpaidDueDate: debt.firstUnpaidDueOn };
     const order = orderWithin(named, requirePolicy(row.policyPackId).allocation.value, facts.today);
     return {
@@ -72,8 +80,9 @@ async function readAccounts(tx: Tx, { facts, quote }: AgreedPlan): Promise<Agree
       contractOn: dayFromDbDate(row.contractDate),
       // A part that nothing is owed on is not left out by accident.
       balances: { ...noAmounts, ...debt.balances },
-      ratePpm: planRatePpm(debt.ratePpm, facts.interest),
-      order: waivedLast(order, waive),
+      ratePpm: planRatePpm(debt.ratePpm, interestOf(plan)),
+      // What was quoted is what is booked, whichever pack the account itself was placed under.
+      order: agreedOrder ?? waivedLast(order, waive),
     };
   });
 }
@@ -104,7 +113,7 @@ export async function gatherFacts(tx: Tx, app: App, plan: AgreedPlan): Promise<A
     },
     accounts: await readAccounts(tx, plan),
     quote,
-    interest: facts.interest,
+    interest: interestOf(plan),
     waive: waivedParts(quote.terms),
     rules: rulesOf(facts.pack, plan),
     complaints: {

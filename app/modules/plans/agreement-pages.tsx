@@ -133,7 +133,7 @@ export function AgreementSigned({ agreement, other }: Shown) {
   );
 }
 
-export function AgreementClosed({ agreement: { planId } }: Pick<Shown, "agreement">) {
+export function AgreementClosed({ planId }: Pick<ShownAgreement, "planId">) {
   const t = useT();
   return (
     <Page title={t("agreement.page.closed")} back={{ to: `/my/hardship/${planId}` }} narrow>

@@ -109,6 +109,7 @@ function facts(
       fundsClearDays: pack.fundsClearDays.value,
       creditReportDays: pack.creditReportObjectionDays.value,
       limitationYears: 3,
+      cardPromise: true,
       card: undefined,
     },
     complaints: {
@@ -171,6 +172,11 @@ test("a card's agreement holds the promise about other cards, and a loan's does 
   const promises = (type: "consumer_loan" | "credit_card") =>
     makeBody(facts("instalments", type)).texts.en.clauses.some(({ key }) => key === "card");
   expect([promises("credit_card"), promises("consumer_loan")]).toEqual([true, false]);
+});
+
+test("where the law knows no such promise, a card's agreement asks for none", () => {
+  const made = facts("instalments", "credit_card");
+  expect(clausesOf({ ...made, rules: { ...made.rules, cardPromise: false } })).not.toContain("card");
 });
 
 test("it says which text prevails, and that the claim was not assigned", () => {

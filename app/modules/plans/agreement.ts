@@ -43,6 +43,8 @@ export interface AgreementRules {
   readonly creditReportDays: number;
   /** Undefined where a promise of a plan begins no limitation period anew. */
   readonly limitationYears: number | undefined;
+  /** Where the law of the pack's country has whoever arranges a card's debt promise to ask for no other card. */
+  readonly cardPromise: boolean;
   /** A card's order turns around after this many days; undefined where the order above stands throughout. */
   readonly card: { readonly untilDays: number; readonly late: readonly Component[] } | undefined;
 }
@@ -112,9 +114,16 @@ export interface AgreementBody {
 export interface StoredBody {
   readonly facts: {
     readonly textVersion: string;
+    readonly planId: string;
+    readonly reference: string;
     readonly code: string;
     readonly datesMoved: boolean;
     readonly preparedOn: Day;
+    readonly creditor: { readonly code: string };
+    readonly rules: { readonly packId: string };
+    readonly accounts: readonly { readonly id: string; readonly ratePpm: number }[];
+    /** To be compared with the plan's own, never to be reckoned with. */
+    readonly quote: unknown;
   };
   readonly texts: Readonly<Record<Language, AgreementText>>;
 }
@@ -177,7 +186,7 @@ export function clausesOf({ quote, accounts, rules }: AgreementFacts): readonly 
     allocation: quote.instalments.length > 0,
     missed: quote.instalments.length > 0,
     limitation: rules.limitationYears !== undefined,
-    card: accounts.some(({ productType }) => productType === "credit_card"),
+    card: rules.cardPromise && accounts.some(({ productType }) => productType === "credit_card"),
   };
   return clauseKeys.filter((key) => left[key] !== false);
 }

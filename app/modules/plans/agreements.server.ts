@@ -1,6 +1,7 @@
 // Reads an agreement as its owner may see it: prepared for today where it is still open, as it was signed where it was.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
+import { isId } from "#app/kernel/ids.ts";
 import { isLanguage, type Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { readBody, showHash, type AgreementText } from "./agreement.ts";
@@ -52,4 +53,11 @@ export async function readAgreement(
     signedLanguage: isLanguage(row.language) ? row.language : undefined,
     files: zhFileId && enFileId ? { "zh-CN": zhFileId, en: enFileId } : undefined,
   };
+}
+
+/** Agreed, although there may be nothing to sign at the moment: an account was objected to, or paid meanwhile. */
+export async function isAgreed(app: App, { borrowerId }: BorrowerActor, planId: string): Promise<boolean> {
+  if (!isId(planId)) return false;
+  const where = { id: planId, borrowerId, status: { in: ["approved", "accepted"] } };
+  return (await app.db.prisma.proposal.count({ where })) > 0;
 }

@@ -59,6 +59,12 @@ function interestOf(mode: InterestOnPlan["mode"], { accounts }: LoadedPlan): Int
   return { mode, ratePpm: Math.max(...accounts.map(({ ratePpm }) => ratePpm ?? 0)) };
 }
 
+function raisedOf({ paid, balanceMinor, waivedMinor }: LoadedPlan["accounts"][number]): bigint {
+  const room = balanceMinor - waivedMinor;
+  const raised = paid.raisedMinor < room ? paid.raisedMinor : room;
+  return raised > 0n ? raised : 0n;
+}
+
 async function scheduleFacts(app: App, runner: PlanRunner, plan: LoadedPlan): Promise<ScheduleFacts> {
   const { row, accounts } = plan;
   const { borrowerId, policyPackId } = row;
@@ -70,7 +76,8 @@ async function scheduleFacts(app: App, runner: PlanRunner, plan: LoadedPlan): Pr
     const order = own?.agreedOrder ?? [];
     return {
       ...debt,
-      waivedMinor: own?.waivedMinor,
+      // What an older payment that was taken back put on top was never a part of this plan.
+      waivedMinor: own && own.waivedMinor + raisedOf(own),
       interestLeftMinor: own?.interestLeftMinor,
       agreedOrder: order.length > 0 ? (order as ComponentOrder) : undefined,
     };

@@ -110,7 +110,8 @@ export function nextOfRhythm(rhythm: Rhythm | undefined, after: Day): Day {
 function putAtEnd(facts: ChangeFacts, rows: readonly OpenRow[], restMinor: bigint): Outcome<OpenRow[], ChangeRefusal> {
   const last = rows.at(-1);
   const most = greatest(facts.instalments.map(({ amountMinor }) => amountMinor));
-  if (last && last.amountMinor + restMinor <= most) {
+  // What has fallen due already is no end: put off to it, the rest would be asked for today.
+  if (last && last.dueOn > facts.today && last.amountMinor + restMinor <= most) {
     return done([...rows.slice(0, -1), { ...last, amountMinor: last.amountMinor + restMinor }]);
   }
   const lastOn =
@@ -187,12 +188,13 @@ function reduceRow(facts: ChangeFacts, rows: readonly OpenRow[], change: ChangeO
   return ended.ok && isLast ? done([...lowered, ...ended.value]) : ended;
 }
 
-function payMore(rows: readonly OpenRow[], { amountMinor }: ChangeOf<"pay_more">): Rows {
+function payMore({ today }: ChangeFacts, rows: readonly OpenRow[], { amountMinor }: ChangeOf<"pay_more">): Rows {
   const all = rows.reduce((sum, row) => sum + row.amountMinor, 0n);
   const usual = greatest(rows.slice(0, Math.max(1, rows.length - 1)).map((row) => row.amountMinor));
   if (amountMinor <= usual) return refused({ kind: "amount-too-low", leastMinor: usual + 1n });
   if (amountMinor > all) return refused({ kind: "amount-too-high", mostMinor: all });
-  return done(rows.map((row) => ({ ...row, amountMinor })));
+  // What is late already stays as it is: more is wanted from now on.
+  return done(rows.map((row) => (row.dueOn < today ? row : { ...row, amountMinor })));
 }
 
 const changeable: Readonly<Record<PlanChange["kind"], readonly OptionKind[]>> = {
@@ -217,7 +219,7 @@ export function changeRows(facts: ChangeFacts, change: PlanChange): Rows {
     case "reduce":
       return reduceRow(facts, rows, change);
     case "pay_more":
-      return payMore(rows, change);
+      return payMore(facts, rows, change);
     default:
       return unreachable(change);
   }

@@ -7,6 +7,7 @@ import { hashBytes } from "#app/platform/stored-files.server.ts";
 import { creditorByCode } from "#app/platform/settings.server.ts";
 import { showHash, type BothLanguages } from "./agreement.ts";
 import { readPublicCode } from "./public-code.ts";
+import { sealAgreement, sealCertificate } from "./seal.server.ts";
 
 export interface CheckedDocument {
   readonly kind: "agreement" | "settled";
@@ -26,25 +27,33 @@ async function findAgreement(app: App, code: string): Promise<CheckedDocument | 
   const row = await app.db.prisma.agreement.findUnique({
     where: { code },
     select: {
+      planId: true,
       signedAt: true,
       hash: true,
+      seal: true,
+      signingCodeId: true,
+      language: true,
       zhFileId: true,
       enFileId: true,
       plan: { select: { status: true, endedAt: true } },
     },
   });
-  if (!row?.signedAt) return undefined;
+  const { planId, signedAt, hash, seal, signingCodeId, language, zhFileId, enFileId } = row ?? {};
+  if (!row || !planId || !signedAt || !hash || !seal || !signingCodeId || !language || !zhFileId || !enFileId)
+    return undefined;
+  const sealed = sealAgreement(app, { planId, code, hash, signedAt, signingCodeId, language, zhFileId, enFileId });
+  if (!equalBytes(sealed, seal)) return undefined;
   const { timeZone } = app.settings;
   const ended = row.plan.status === "cancelled" ? row.plan.endedAt : null;
   return {
     kind: "agreement",
     code,
     status: row.plan.status === "cancelled" ? "withdrawn" : "valid",
-    on: dayAt(row.signedAt, timeZone),
+    on: dayAt(signedAt, timeZone),
     withdrawnOn: ended ? dayAt(ended, timeZone) : undefined,
     lender: undefined,
-    fingerprint: showHash(row.hash),
-    fileIds: [row.zhFileId, row.enFileId].filter((id) => id !== null),
+    fingerprint: showHash(hash),
+    fileIds: [zhFileId, enFileId],
   };
 }
 
@@ -52,15 +61,19 @@ async function findCertificate(app: App, code: string): Promise<CheckedDocument 
   const row = await app.db.prisma.certificate.findUnique({
     where: { code },
     select: {
+      id: true,
+      code: true,
+      accountId: true,
       issuedAt: true,
       withdrawnAt: true,
       hash: true,
+      seal: true,
       zhFileId: true,
       enFileId: true,
       account: { select: { creditorCode: true } },
     },
   });
-  if (!row) return undefined;
+  if (!row || !equalBytes(sealCertificate(app, row), row.seal)) return undefined;
   const { timeZone } = app.settings;
   return {
     kind: "settled",
@@ -74,7 +87,7 @@ async function findCertificate(app: App, code: string): Promise<CheckedDocument 
   };
 }
 
-/** Undefined where no document has this code. */
+/** Undefined where no document has this code, or what has it does not carry our seal. */
 export async function checkDocument(app: App, typed: string): Promise<CheckedDocument | undefined> {
   const code = readPublicCode(typed);
   if (code === undefined) return undefined;

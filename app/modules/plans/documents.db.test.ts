@@ -210,6 +210,21 @@ describe("checking a file", () => {
   });
 });
 
+test("what was altered behind the portal's back is called none of ours", async () => {
+  const { actor, planId } = await signed();
+  const code = (await readAgreement(app, actor, planId))?.code ?? "";
+  const certificate = await certificateOf(await issue(await settled()));
+  for (const [table, where, id, known] of [
+    ["agreement", "plan_id", planId, code],
+    ["certificate", "id", certificate.id, certificate.code],
+  ] as const) {
+    const undo = await alter(table, "hash", where, id);
+    expect(await checkDocument(app, known)).toBeUndefined();
+    await undo();
+    expect(await checkDocument(app, known)).toMatchObject({ status: "valid" });
+  }
+});
+
 describe("the proof", () => {
   test("is silent when all is well, and names the document in which one byte was altered", async () => {
     const { actor, planId } = await signed();

@@ -23,6 +23,11 @@ export function todayOf(app: App): Day {
   return dayAt(app.clock.now(), app.settings.timeZone);
 }
 
+/** The least that can be paid in one go. */
+export function leastMinorOf({ settings }: App, currency: string): bigint {
+  return settings.minimumPayment[currency] ?? 1n;
+}
+
 /** Which of these plans have an account for which something new was proposed and not answered for good. */
 async function readAsking(tx: Tx, planIds: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ plan_id: string }[]>`
@@ -34,17 +39,20 @@ async function readAsking(tx: Tx, planIds: readonly string[]): Promise<ReadonlyS
   return new Set(rows.map(({ plan_id }) => plan_id));
 }
 
-export function factsOf(plan: LoadedPlan, asking: boolean, today: Day): PlanFacts {
+function factsOf(app: App, plan: LoadedPlan, asking: boolean, today: Day): PlanFacts {
   const { row, status, kind, lastOn, accounts, schedule } = plan;
   const paidDays = accounts.map(({ paid }) => paid.lastPaidOn).filter((each) => each !== undefined);
   return {
     status,
     kind,
     lastOn,
-    instalments: coverSchedule(schedule, accounts, today),
+    instalments: coverSchedule(schedule, accounts, today, leastMinorOf(app, row.currency))
+      .map(({ countsOn, askedMinor }) => ({ dueOn: countsOn, openMinor: askedMinor }))
+      .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0)),
     payableMinor: sumMinor(accounts, payableOf),
     lastPaidOn: paidDays.toSorted().at(-1),
     asking,
+    resting: accounts.some(({ disputed }) => disputed),
     today,
     rules: rulesOf(requirePolicy(row.policyPackId)),
   };
@@ -94,9 +102,10 @@ async function settlePlan(tx: Tx, app: App, loaded: LoadedPlan, asking: boolean)
     plan = await reloadPlan(tx, plan.row.id);
   }
   await alertRaised(tx, app, plan);
+  if (isRunning(plan.status)) await alertRest(tx, app, plan);
   for (let round = 0; isRunning(plan.status); round += 1) {
     if (round >= mostSteps) throw new RangeError("a plan does not come to rest");
-    const step = decideStep(factsOf(plan, asking, today));
+    const step = decideStep(factsOf(app, plan, asking, today));
     if (step.event === undefined) return { plan, step };
     plan = await takeStep(tx, app, plan, step.event, step.behindSince);
   }
@@ -108,6 +117,13 @@ async function alertRaised(tx: Tx, app: App, { row, accounts }: LoadedPlan): Pro
   const raisedMinor = sumMinor(accounts, ({ paid }) => paid.raisedMinor);
   if (raisedMinor <= 0n) return;
   await raiseAlert(app, tx, "plan-balance-raised", row.id, { raisedMinor: raisedMinor.toString() });
+}
+
+/** All is paid but for rests that nobody can pay: nothing is asked for, and a person gives them up or finds another way. */
+async function alertRest(tx: Tx, app: App, { row, accounts }: LoadedPlan): Promise<void> {
+  const rests = accounts.map(payableOf).filter((minor) => minor > 0n);
+  if (rests.length === 0 || rests.some((minor) => minor >= leastMinorOf(app, row.currency))) return;
+  await raiseAlert(app, tx, "plan-rest-unpayable", row.id, { restMinor: sumMinor(rests, (each) => each).toString() });
 }
 
 /** One statement for any number of plans: on most nights nothing else is written of most that are looked at. */
@@ -164,17 +180,43 @@ export interface Evaluated {
 
 const batchSize = 500;
 
-/** Plans that have rested long enough. Whoever is being looked at elsewhere is passed over. */
-async function evaluateBatch(tx: Tx, app: App): Promise<string[]> {
+/** Plans that have rested long enough, held. Whoever is being looked at elsewhere is passed over. */
+async function takeBatch(tx: Tx, app: App, except: readonly string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM plan
      WHERE status IN ('live', 'at_risk', 'breached', 'renegotiating')
        AND (evaluated_on IS NULL OR evaluated_on < ${toDbDate(todayOf(app))}::date)
+       AND id <> ALL(${[...except]}::uuid[])
      ORDER BY id LIMIT ${batchSize} FOR NO KEY UPDATE SKIP LOCKED`;
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return ids;
-  await lockAccountsOf(tx, ids);
-  await settleWithin(tx, app, ids);
+  return rows.map(({ id }) => id);
+}
+
+/** One plan that cannot be looked at keeps no other from it: finance hears of it, and the next night tries again. */
+async function evaluateAlone(app: App, planId: string): Promise<boolean> {
+  try {
+    await evaluatePlan(app, planId);
+    return true;
+  } catch (error) {
+    app.log.error({ event: "plan-not-evaluated", subject: planId }, error);
+    await raiseAlert(app, app.db.prisma, "plan-not-evaluated", planId, {});
+    return false;
+  }
+}
+
+/** Answers the plans that were looked at; those that could not be are added to `failed`. */
+async function evaluateBatch(app: App, failed: string[]): Promise<string[]> {
+  let ids: string[] = [];
+  try {
+    await inTransaction(app.db, async (tx) => {
+      ids = await takeBatch(tx, app, failed);
+      if (ids.length === 0) return;
+      await lockAccountsOf(tx, ids);
+      await settleWithin(tx, app, ids);
+    });
+  } catch (error) {
+    if (ids.length === 0) throw error;
+    for (const id of ids) if (!(await evaluateAlone(app, id))) failed.push(id);
+  }
   return ids;
 }
 
@@ -192,24 +234,26 @@ async function wakeAsking(app: App): Promise<void> {
 /** Every night, in batches that commit one by one: a run that is cut off goes on where it was. */
 export async function evaluatePlans(app: App): Promise<Evaluated> {
   await wakeAsking(app);
+  const failed: string[] = [];
   let plans = 0;
   for (;;) {
-    const ids = await inTransaction(app.db, (tx) => evaluateBatch(tx, app));
+    const ids = await evaluateBatch(app, failed);
     plans += ids.length;
     if (ids.length === 0) break;
   }
+  plans -= failed.length;
   await lapseUnsigned(app);
   if (plans > 0) app.log.info({ event: "plans-evaluated", count: plans });
   return { plans };
 }
 
-/** What was not signed in time is not agreed any more. */
+/** What was not signed in time is not agreed any more, nor what was withdrawn or replaced before. */
 async function lapseUnsigned(app: App): Promise<void> {
-  const late = await app.db.prisma.plan.findMany({
-    where: { status: "unsigned", signUntil: { lt: toDbDate(todayOf(app)) } },
-    select: { id: true },
-    orderBy: { id: "asc" },
-  });
+  const late = await app.db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT u.id::text FROM plan u JOIN proposal p ON p.id = u.id
+     WHERE u.status = 'unsigned'
+       AND (u.sign_until < ${toDbDate(todayOf(app))}::date OR p.status NOT IN ('approved', 'accepted'))
+     ORDER BY u.id`;
   for (const { id } of late) {
     await inTransaction(app.db, async (tx) => {
       await lockPlans(tx, [id]);

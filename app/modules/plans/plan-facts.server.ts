@@ -72,6 +72,8 @@ interface AccountRow {
   readonly plan_rate_ppm: number | null;
   readonly plan_interest_left: bigint | null;
   readonly agreed_order: string[];
+  readonly disputed: boolean;
+  readonly answered_on: string | null;
 }
 
 /** An ended plan has left its accounts; since when its payments counted stands with the event of signing. */
@@ -81,9 +83,46 @@ function readAccountRows(runner: PlanRunner, planIds: readonly string[]): Promis
            coalesce(CASE WHEN d.plan_id = pa.plan_id THEN d.plan_since::text END,
                     (SELECT e.facts->>'since' FROM plan_event e WHERE e.plan_id = pa.plan_id AND e.event = 'sign' LIMIT 1)) AS since,
            (SELECT max(e.facts->>'until') FROM plan_event e WHERE e.plan_id = pa.plan_id AND e.event = 'cancel') AS until,
-           d.plan_rate_ppm, d.plan_interest_left, d.agreed_order
+           d.plan_rate_ppm, d.plan_interest_left, d.agreed_order, d.disputed_at IS NOT NULL AS disputed,
+           answered.closed_on::text AS answered_on
       FROM plan_account pa JOIN debt_account d ON d.id = pa.account_id
+      -- Whoever had an answer to an objection has the whole next day before anything counts as late.
+      LEFT JOIN (SELECT account_id, max((closed_at + interval '1 day')::date) AS closed_on FROM help_case
+                  WHERE kind IN ('dispute', 'not_mine') GROUP BY account_id) answered ON answered.account_id = d.id
      WHERE pa.plan_id = ANY(${[...planIds]}::uuid[]) ORDER BY pa.plan_id, pa.account_id`;
+}
+
+interface DuesRow {
+  readonly plan_id: string;
+  readonly seqs: readonly number[];
+  readonly days: readonly string[];
+  readonly accounts: readonly string[];
+  readonly amounts: readonly string[];
+}
+
+/** One row for each plan: a night may ask for many thousand instalments. */
+async function readAgreedDues(
+  runner: PlanRunner,
+  planIds: readonly string[],
+): Promise<Map<string, ScheduledInstalment[]>> {
+  if (planIds.length === 0) return new Map();
+  const rows = await runner.$queryRaw<DuesRow[]>`
+    SELECT plan_id, array_agg(seq ORDER BY seq, account_id) AS seqs, array_agg(due_on::text ORDER BY seq, account_id) AS days,
+           array_agg(account_id::text ORDER BY seq, account_id) AS accounts,
+           array_agg(amount_minor::text ORDER BY seq, account_id) AS amounts
+      FROM agreed_due WHERE plan_id = ANY(${[...planIds]}::uuid[]) GROUP BY plan_id`;
+  return new Map(
+    rows.map(({ plan_id, seqs, days, accounts, amounts }) => {
+      const schedule: ScheduledInstalment[] = [];
+      seqs.forEach((seq, place) => {
+        const part = { accountId: accounts[place] ?? "", amountMinor: BigInt(amounts[place] ?? "0") };
+        const last = schedule.at(-1);
+        if (last?.seq === seq) schedule[schedule.length - 1] = { ...last, parts: [...last.parts, part] };
+        else schedule.push({ seq, dueOn: day(days[place] ?? ""), parts: [part] });
+      });
+      return [plan_id, schedule] as const;
+    }),
+  );
 }
 
 async function readSchedules(
@@ -91,19 +130,7 @@ async function readSchedules(
   rows: readonly PlanRow[],
 ): Promise<Map<string, ScheduledInstalment[]>> {
   const running = rows.filter(({ status }) => isRunning(status)).map(({ id }) => id);
-  const dues = await runner.agreedDue.findMany({
-    where: { planId: { in: running } },
-    orderBy: [{ planId: "asc" }, { seq: "asc" }, { accountId: "asc" }],
-  });
-  const schedules = new Map<string, ScheduledInstalment[]>();
-  for (const { planId, seq, accountId, dueOn, amountMinor } of dues) {
-    const schedule = schedules.get(planId) ?? [];
-    schedules.set(planId, schedule);
-    const part = { accountId, amountMinor };
-    const last = schedule.at(-1);
-    if (last?.seq === seq) schedule[schedule.length - 1] = { ...last, parts: [...last.parts, part] };
-    else schedule.push({ seq, dueOn: dayFromDbDate(dueOn), parts: [part] });
-  }
+  const schedules = await readAgreedDues(runner, running);
   const others = rows.filter(({ status }) => !isRunning(status));
   if (others.length === 0) return schedules;
   const revisions = await runner.planRevision.findMany({
@@ -157,6 +184,8 @@ export async function loadPlans(runner: PlanRunner, planIds: readonly string[]):
         waivedMinor: waivedNow(kind, each.waived_minor, balanceMinor, asked - paid.paidMinor),
         paidMinor: paid.paidMinor,
         interestLeftMinor: each.own ? (each.plan_interest_left ?? 0n) : 0n,
+        disputed: each.disputed,
+        answeredOn: each.answered_on === null ? undefined : day(each.answered_on),
         agreedOrder: each.agreed_order,
         ratePpm: each.plan_rate_ppm,
         paid,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyTotals } from "#app/commands/verify-totals.ts";
 import { addDays, dayAt } from "#app/kernel/calendar.ts";
-import { newId } from "#app/kernel/ids.ts";
+import { newId, newReference } from "#app/kernel/ids.ts";
 import { readAccount } from "#app/modules/accounts/accounts.server.ts";
 import { verifyLedger } from "#app/modules/ledger/ledger.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
@@ -175,4 +175,36 @@ test("three days before an instalment a word goes out, once, and none where it i
   await wakeOn(app, "2027-01-03");
   // One is behind by now and is told in another way; the other hears of its second instalment.
   expect((await said()).slice(1)).toEqual([`plan:${paid.planId}:remind:2:2027-01-05`]);
+});
+
+test("while something new is proposed for a plan that is behind nothing breaks, and afterwards it goes on where it was", async () => {
+  const life = await beginLife(app);
+  await wakeOn(app, "2026-12-10");
+  expect(await life.status()).toBe("at_risk");
+  const { prisma } = app.db;
+  const now = app.clock.now();
+  const proposal = await prisma.proposal.create({
+    data: {
+      id: newId(),
+      reference: newReference("A"),
+      borrowerId: life.actor.borrowerId,
+      creditorCode: "BJCF",
+      currency: "CNY",
+      status: "in_review",
+      language: "zh-CN",
+      policyPackId: app.settings.policyPack,
+      createdAt: now,
+      updatedAt: now,
+      accounts: { create: { accountId: life.accountId } },
+    },
+  });
+  await wakeOn(app, "2026-12-11");
+  expect(await life.status()).toBe("renegotiating");
+  await wakeOn(app, "2027-02-20");
+  expect(await life.status()).toBe("renegotiating");
+  await prisma.proposal.update({ where: { id: proposal.id }, data: { status: "withdrawn" } });
+  await wakeOn(app, "2027-02-21");
+  expect(await life.status()).toBe("breached");
+  await life.pay(await life.due());
+  expect(await life.events()).toEqual(["sign", "fall_behind", "renegotiate", "fall_behind", "break", "cure"]);
 });

@@ -107,6 +107,8 @@ export interface PlanFacts {
   readonly lastPaidOn: Day | undefined;
   /** A new proposal for its accounts is being looked at. */
   readonly asking: boolean;
+  /** Nothing is asked for on one of its accounts until an objection is answered. */
+  readonly resting?: boolean;
   readonly today: Day;
   readonly rules: PlanRules;
 }
@@ -167,7 +169,7 @@ function restOf(facts: PlanFacts): Day {
   const open = instalments.filter(({ openMinor }) => openMinor > 0n);
   const breaks = status === "at_risk" ? breaksOn(open, rules) : undefined;
   const turns = [
-    addDays(today, status === "renegotiating" ? 0 : longRestDays),
+    addDays(today, status === "renegotiating" || facts.resting === true ? 0 : longRestDays),
     status === "live" ? open[0]?.dueOn : undefined,
     breaks && addDays(breaks, -1),
     endsOpen(kind) ? addDays(lastOn, -1) : undefined,

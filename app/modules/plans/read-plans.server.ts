@@ -13,7 +13,7 @@ import { type OptionKind, requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { type ChangesLeft, countChangesLeft } from "./changes.ts";
-import { todayOf } from "./evaluate-plans.server.ts";
+import { leastMinorOf, todayOf } from "./evaluate-plans.server.ts";
 import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
 import { type PlanStatus, clearedOn, endsOpen, rulesOf } from "./plans.ts";
 import { type CoveredInstalment, coverSchedule, dueMinor, nextOpen, payableOf, sumMinor } from "./schedule.ts";
@@ -91,11 +91,18 @@ function ownPlans(actor: Actor): { readonly borrowerId?: string } {
   return actor.kind === "borrower" ? { borrowerId: actor.borrowerId } : {};
 }
 
-function openOf(plan: LoadedPlan, today: Day): CoveredInstalment[] {
-  const covered = coverSchedule(plan.schedule, plan.accounts, today);
+function openOf(app: App, plan: LoadedPlan, today: Day): CoveredInstalment[] {
+  const covered = coverSchedule(plan.schedule, plan.accounts, today, leastMinorOf(app, plan.row.currency));
   if (plan.status !== "completed") return covered;
   // Kept to its end: what less interest spared is not open.
-  return covered.map((each) => ({ ...each, openMinor: 0n, state: "paid" }));
+  return covered.map((each) => ({ ...each, openMinor: 0n, askedMinor: 0n, state: "paid" }));
+}
+
+/** What comes next, without what rests for now. */
+function nextOf(instalments: readonly CoveredInstalment[]): CoveredInstalment | undefined {
+  const next = nextOpen(instalments);
+  const parts = next?.parts.map((part) => ({ ...part, openMinor: part.askedMinor })) ?? [];
+  return next && { ...next, openMinor: next.askedMinor, parts };
 }
 
 interface Extra {
@@ -134,7 +141,7 @@ function viewAccounts(
       paidMinor,
       waivedMinor,
       dueMinor: isRunning(plan.status)
-        ? sumMinor(due, (part) => (part.accountId === accountId ? part.openMinor : 0n))
+        ? sumMinor(due, (part) => (part.accountId === accountId ? part.askedMinor : 0n))
         : 0n,
       certificateCode: extra?.certificates[0]?.code,
     };
@@ -158,10 +165,10 @@ export async function readPlan(app: App, actor: Actor, planId: string | undefine
   ]);
   const pack = requirePolicy(row.policyPackId);
   const rules = rulesOf(pack);
-  const instalments = openOf(plan, today);
+  const instalments = openOf(app, plan, today);
   const running = isRunning(status);
   const behindSince = running
-    ? instalments.find(({ openMinor, dueOn }) => openMinor > 0n && dueOn < today)?.dueOn
+    ? instalments.find(({ askedMinor, countsOn }) => askedMinor > 0n && countsOn < today)?.countsOn
     : undefined;
   const paidDays = accounts.map(({ paid }) => paid.lastPaidOn).filter((each) => each !== undefined);
   const isPaid = running && sumMinor(accounts, payableOf) === 0n && !endsOpen(kind);
@@ -177,7 +184,7 @@ export async function readPlan(app: App, actor: Actor, planId: string | undefine
     quote: decodeQuote(row.quote),
     accounts: viewAccounts(plan, instalments, extras, today),
     instalments,
-    next: running || status === "unsigned" ? nextOpen(instalments) : undefined,
+    next: running || status === "unsigned" ? nextOf(instalments) : undefined,
     dueMinor: running ? dueMinor(instalments, today) : 0n,
     paidMinor: sumMinor(accounts, ({ paidMinor }) => paidMinor),
     leftMinor: running || status === "unsigned" ? sumMinor(instalments, ({ openMinor }) => openMinor) : 0n,
@@ -225,7 +232,7 @@ export async function listPlans(app: App, actor: Actor): Promise<readonly PlanSu
   return rows.flatMap(({ id }): PlanSummary[] => {
     const plan = plans.get(id);
     if (!plan) return [];
-    const instalments = openOf(plan, today);
+    const instalments = openOf(app, plan, today);
     const running = isRunning(plan.status);
     return [
       {
@@ -234,7 +241,7 @@ export async function listPlans(app: App, actor: Actor): Promise<readonly PlanSu
         kind: plan.kind,
         status: plan.status,
         currency: currencyOf(plan.row.currency),
-        next: running || plan.status === "unsigned" ? nextOpen(instalments) : undefined,
+        next: running || plan.status === "unsigned" ? nextOf(instalments) : undefined,
         dueMinor: running ? dueMinor(instalments, today) : 0n,
         paidMinor: sumMinor(plan.accounts, ({ paidMinor }) => paidMinor),
         totalMinor: plan.row.totalMinor,

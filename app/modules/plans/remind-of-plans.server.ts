@@ -48,7 +48,7 @@ function sayBatch(app: App, rows: readonly DueRow[]): Promise<number> {
     const plans = await loadPlans(tx, [...new Set(rows.map(({ plan_id }) => plan_id))]);
     let said = 0;
     for (const { row, schedule, accounts } of plans) {
-      const open = coverSchedule(schedule, accounts, today).filter(({ openMinor }) => openMinor > 0n);
+      const open = coverSchedule(schedule, accounts, today).filter(({ askedMinor }) => askedMinor > 0n);
       for (const { seq, due_on } of rows.filter(({ plan_id }) => plan_id === row.id)) {
         if (!open.some((instalment) => instalment.seq === seq)) continue;
         await tellOfPlan(tx, app, row, `remind:${seq}:${due_on}`, "plan_reminder");

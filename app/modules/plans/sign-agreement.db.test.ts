@@ -156,6 +156,33 @@ test.each(everyKind)("two accounts together: $kind is prepared, signed and start
   ).toBe(quote.totalMinor);
 });
 
+test("a settlement bears no interest, and its text says so whatever the creditor lets run on other plans", async () => {
+  const { actor, accountId } = await placePayer(app, { principal: 500_000n });
+  await app.db.prisma.debtAccount.update({ where: { id: accountId }, data: { interestFrozenFrom: null } });
+  const terms: OptionTerms = { kind: "settlement", rhythm: { ...monthly, count: 2 }, payMinor: 450_000n };
+  const planId = await agreeProposal(app, actor, { accountIds: [accountId], terms });
+  const shown = await readAgreement(app, actor, planId);
+  const clause = shown?.texts.en.clauses.find(({ key }) => key === "interest");
+  expect(clause?.paragraphs[0]).toBe("Once the agreement is in force, no new interest is counted.");
+  await signWithCode(app, actor, planId, await addressOf(app, actor));
+  expect(await app.db.prisma.debtAccount.findUnique({ where: { id: accountId } })).toMatchObject({ planRatePpm: 0 });
+});
+
+test("the order of parts in the text is the one that is booked, also for an account placed under another pack", async () => {
+  const { actor, accountId } = await placePayer(app, { principal: 500_000n, interest: 9_000n, fee: 3_000n });
+  const { prisma } = app.db;
+  const data = { policyPackId: "uk-2026-11", productType: "credit_card" };
+  await prisma.debtAccount.update({ where: { id: accountId }, data });
+  const terms: OptionTerms = { kind: "waiver", rhythm: monthly, waive: ["interest"] };
+  const planId = await agreeProposal(app, actor, { accountIds: [accountId], terms });
+  await signWithCode(app, actor, planId, await addressOf(app, actor));
+  const place = { table: "agreement", column: "body_enc", rowId: planId };
+  const text = app.vault.open((await planOf(planId)).agreement?.bodyEnc ?? Buffer.alloc(0), place);
+  const said = JSON.parse(text) as { facts: { accounts: { order: string[] }[] } };
+  const { agreedOrder } = await prisma.debtAccount.findUniqueOrThrow({ where: { id: accountId } });
+  expect(said.facts.accounts[0]?.order).toEqual(agreedOrder);
+});
+
 describe("signing", () => {
   test("a fresh code signs: agreement, proposal, plan, consent and limitation in one step", async () => {
     const one = await ready();

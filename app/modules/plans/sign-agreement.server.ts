@@ -11,6 +11,7 @@ import { markSigned } from "#app/modules/hardship/sign-proposal.server.ts";
 import { sendSigningCode, trySigningCode } from "#app/modules/identity/signing-codes.server.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
+import { frozenClock } from "#app/platform/clock.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import { hashText, readBody, type StoredBody } from "./agreement.ts";
 import { agreementPlace, prepareWithin, type PreparedPlan } from "./prepare-plan.server.ts";
@@ -122,12 +123,14 @@ async function writeSignature(
 
 /** Signs; a plan that is signed already stays so, whichever tab was first. */
 export async function signAgreement(
-  app: App,
+  running: App,
   actor: BorrowerActor,
   planId: string,
   { hash: shownHash, code, ip, language }: Signer & { readonly hash: string; readonly code: string },
 ): Promise<Outcome<{ readonly planId: string }, SignRefusal>> {
   if (!isId(planId)) return refused({ kind: "not-found" });
+  // All of it is of one moment: midnight in between would add a day's interest to a balance that is already agreed.
+  const app: App = { ...running, clock: frozenClock(running.clock.now()) };
   return inTransaction(app.db, async (tx): Promise<Outcome<{ readonly planId: string }, SignRefusal>> => {
     const ready = judge(await prepareWithin(tx, app, actor, actor.borrowerId, planId), shownHash);
     if (!ready.ok) return ready;

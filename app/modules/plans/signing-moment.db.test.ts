@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeQuote } from "#app/modules/hardship/terms-codec.ts";
 import { withdrawProposal } from "#app/modules/hardship/send-proposal.server.ts";
-import { totalOf } from "#app/modules/ledger/ledger.ts";
+import { noAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import { readBalances } from "#app/modules/ledger/ledger.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { addressOf, agreeProposal, signer } from "#tests/world/agreed.ts";
@@ -33,7 +33,11 @@ test("a plan that is signed as midnight passes begins with the balance that its 
     const { actor, accountId } = await placePayer(app, { principal: 1_000_000n });
     await app.db.prisma.debtAccount.update({
       where: { id: accountId },
-      data: { interestFrozenFrom: null, accruedThrough: new Date("2026-11-24"), itemizationDate: new Date("2026-11-01") },
+      data: {
+        interestFrozenFrom: null,
+        accruedThrough: new Date("2026-11-24"),
+        itemizationDate: new Date("2026-11-01"),
+      },
     });
     const planId = await agreeProposal(app, actor, { accountIds: [accountId] });
     const shown = await readAgreement(app, actor, planId);
@@ -47,7 +51,7 @@ test("a plan that is signed as midnight passes begins with the balance that its 
     }
     const plan = await app.db.prisma.plan.findUniqueOrThrow({ where: { id: planId } });
     const balance = (await readBalances(app.db.prisma, [accountId])).get(accountId);
-    expect(totalOf(balance?.amounts ?? expect.fail("no balance"))).toBe(decodeQuote(plan.quote).balanceMinor);
+    expect(totalOf(balance?.amounts ?? noAmounts)).toBe(decodeQuote(plan.quote).balanceMinor);
     seen.push("signed");
   }
   expect(seen).toContain("signed");

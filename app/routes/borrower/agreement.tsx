@@ -9,7 +9,7 @@ import { findSigningContact, readSigningStep } from "#app/modules/identity/signi
 import { roundUpToMinute } from "#app/modules/identity/sign-in-limits.ts";
 import { AgreementForm } from "#app/modules/plans/agreement.schema.ts";
 import { AgreementClosed, AgreementSigned, AgreementToSign } from "#app/modules/plans/agreement-pages.tsx";
-import { readAgreement, type AgreementView } from "#app/modules/plans/agreements.server.ts";
+import { isAgreed, readAgreement, type AgreementView } from "#app/modules/plans/agreements.server.ts";
 import { askToSign, signAgreement, type SignRefusal } from "#app/modules/plans/sign-agreement.server.ts";
 import { SigningCode } from "#app/modules/plans/signing-code.tsx";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
@@ -27,6 +27,7 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     context.get(visitContext),
   ];
   const view = await readAgreement(app, actor, params.planId);
+  if (!view && (await isAgreed(app, actor, params.planId))) return { planId: params.planId, state: "closed" } as const;
   if (!view) throw data(null, 404);
   const { timeZone } = app.settings;
   const asked = new URL(request.url).searchParams;
@@ -88,10 +89,9 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 
 export default function AgreementPage({ loaderData, actionData }: Route.ComponentProps) {
   const { language } = usePage();
-  const { state } = loaderData;
   const other: Language = language === "en" ? "zh-CN" : "en";
-  if (state === "signed") return <AgreementSigned agreement={loaderData} other={other} />;
-  if (state === "closed") return <AgreementClosed agreement={loaderData} />;
+  if (loaderData.state === "closed") return <AgreementClosed planId={loaderData.planId} />;
+  if (loaderData.state === "signed") return <AgreementSigned agreement={loaderData} other={other} />;
   if (loaderData.step === "code" || actionData) return <SigningCode agreement={loaderData} answer={actionData} />;
   return <AgreementToSign agreement={loaderData} other={other} />;
 }
