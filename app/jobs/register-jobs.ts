@@ -3,6 +3,7 @@
 import { deliverMessage, sweepMessages } from "#app/modules/contact/contact.server.ts";
 import { checkEvidence } from "#app/modules/hardship/evidence-check.server.ts";
 import { expireProposals } from "#app/modules/hardship/expire-proposals.server.ts";
+import { recordPartPayments } from "#app/modules/hardship/limitation.server.ts";
 import { handleWebhook, reconcileAttempt, sendReceipt, sweepPayments } from "#app/modules/payments/payments.server.ts";
 import { accountMoved } from "#app/modules/plans/evaluate-plans.server.ts";
 import type { App } from "#app/platform/app.server.ts";
@@ -22,7 +23,10 @@ const handlers: Handlers = {
   "sweep-messages": (app) => sweepMessages(app),
   "accrue-interest": (app) => accrueInterest(app),
   "tidy-up": (app) => tidyUp(app),
-  "account-moved": (app, { accountId }) => accountMoved(app, accountId),
+  "account-moved": async (app, { accountId }) => {
+    await recordPartPayments(app, accountId);
+    await accountMoved(app, accountId);
+  },
   "evaluate-plans": (app) => lookAtPlans(app),
   "expire-proposals": (app) => expireProposals(app),
   "check-evidence": (app, { evidenceId }) => checkEvidence(app, evidenceId),

@@ -48,15 +48,16 @@ test("whoever changed something in another tab is shown the newest, and nothing 
   expect(await visitor.read(draft)).toMatchObject({ status: "draft" });
 });
 
-test("an objection that came in between is told in words, and the answers stay", async () => {
+test("an objection that came in between keeps nothing from being sent: a person answers, after the objection", async () => {
   const visitor = await visitDrafts(portal);
   const draft = await visitor.prepare();
   const { accounts, version } = await visitor.read(draft);
   const where = { id: accounts[0]?.accountId ?? "" };
   await portal.app.db.prisma.debtAccount.update({ where, data: { disputedAt: portal.app.clock.now() } });
   const answer = await visitor.post(`${draft}/check`, `version=${version}`);
-  expect([answer.status, (await answer.text()).includes("is being checked")]).toEqual([422, true]);
-  expect(await visitor.read(draft)).toMatchObject({ status: "draft" });
+  expect([answer.status, locationOf(answer)]).toEqual([303, draft]);
+  expect(await visitor.read(draft)).toMatchObject({ status: "in_review" });
+  expect((await visitor.get(draft)).page).toContain("Nothing is agreed or signed before it is answered");
 });
 
 test("what rose since it was shown is shown anew before anything is sent", async () => {

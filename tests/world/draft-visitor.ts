@@ -8,7 +8,8 @@ import { openSession } from "#app/modules/identity/sessions.server.ts";
 import { placeDebt, placePerson } from "./debts.ts";
 import type { Portal } from "./portal.ts";
 
-export const household = "adults=2&children=1&others=0&region=&reason=income_fell&reason=illness&intention=less&note=";
+export const household =
+  "adults=2&children=1&others=0&region=&reason=income_fell&reason=illness&healthConsent=yes&intention=less&note=";
 
 export interface DraftVisitor {
   readonly actor: BorrowerActor;

@@ -23,6 +23,12 @@ export const plans = {
       "Please read the agreement and decide by {{day}}. Nothing starts before you sign, and you are free not to sign.",
     clearing: "Everything is paid",
     clearingText: "The bank takes a few days to confirm the money. After {{day}} your certificate is here.",
+    rest: "Almost there",
+    restText:
+      "Only {{amount}} is left, less than can be paid online. You need not do anything: we settle it with the creditor.",
+    disputed: "Your objection is being looked at",
+    disputedText:
+      "Meanwhile nothing needs paying on this account, and no interest runs. After the answer the plan goes on from that day.",
     atRisk: "The payment planned for {{day}} is still open",
     atRiskText: "That is all right. Pay it or move it by {{day}} and the plan goes on, at no extra charge.",
     breached: "This payment was not completed as planned",

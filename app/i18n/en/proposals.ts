@@ -57,6 +57,8 @@ export const proposals = {
     now: "Now",
     done: "Done",
   },
+  objection:
+    "We look at your objection to one account first. Nothing is agreed or signed before it is answered, and no payment is asked for.",
   next: {
     title: "What happens next",
     review: "A person answers by {{day}} and gives the reasons.",
@@ -133,7 +135,7 @@ export const proposals = {
     terms: "The figures of this plan have changed, so it is not possible now. You can suggest something else.",
     over: "The time for this offer has just passed. You can make another proposal.",
     rounds: "No further suggestion is possible.",
-    disputed: "An objection to one of the accounts is being checked. You can propose again after the answer.",
+    disputed: "Your objection is being looked at. You can accept this once it is answered; the offer stays open.",
     open: "There is another proposal for one of the accounts. Please look at that one first.",
     other: "This is not possible just now. Please see how your account stands.",
   },

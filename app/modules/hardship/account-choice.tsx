@@ -18,7 +18,9 @@ export interface ChoosableAccount {
   readonly currency: Currency;
   readonly balanceMinor: bigint;
   /** Why it cannot be chosen now. */
-  readonly barred: "disputed" | "taken" | undefined;
+  readonly barred: "taken" | undefined;
+  /** Objected to: it may be chosen, and the objection is answered first. */
+  readonly disputed: boolean;
 }
 
 interface AccountChoiceProps {
@@ -41,7 +43,12 @@ function Group({ name, accounts, ticked, first }: AccountChoiceProps & { name: s
             value={account.id}
             checked={ticked.includes(account.id)}
             label={nameAccount(t, account)}
-            hint={<div>{amount}</div>}
+            hint={
+              <>
+                <div>{amount}</div>
+                {account.disputed && <div>{t("hardship.start.disputed")}</div>}
+              </>
+            }
           />
         );
       })}
@@ -74,8 +81,8 @@ export function BarredAccounts({ accounts }: Pick<AccountChoiceProps, "accounts"
           <Row
             key={account.id}
             title={nameAccount(t, account)}
-            note={account.barred === "disputed" ? t("hardship.start.disputed") : account.creditorName}
-            tag={account.barred === "taken" && <Tag>{t("hardship.start.taken")}</Tag>}
+            note={account.creditorName}
+            tag={<Tag>{t("hardship.start.taken")}</Tag>}
           />
         ))}
       </Rows>

@@ -34,6 +34,9 @@ export const reasonKeys = [
 ] as const;
 export type ReasonKey = (typeof reasonKeys)[number];
 
+/** These say something about a person's health: kept only with a consent of their own. */
+export const healthReasons: readonly ReasonKey[] = ["illness"];
+
 export const intentions = ["less", "later", "all", "unsure"] as const;
 export type Intention = (typeof intentions)[number];
 

@@ -239,3 +239,34 @@ test("signing makes it live, once; what ran before on the account gives way", as
   const supersede = () => inTransaction(app.db, (tx) => supersedeProposal(tx, app, actor, next.proposalId));
   expect([await supersede(), await supersede()]).toEqual([true, false]);
 });
+
+test("while an account is objected to a person may ask, offer and decline, and nothing is agreed before the answer", async () => {
+  const object = async ({ accountId }: Written, disputedAt: Date | null) =>
+    app.db.prisma.debtAccount.update({ where: { id: accountId }, data: { disputedAt } });
+  const [written, asked, declined] = [
+    await sendDraft(app, beyondAtOnce),
+    await sendDraft(app, beyondAtOnce),
+    await sendDraft(app, beyondAtOnce),
+  ];
+  for (const each of [written, asked, declined]) await object(each, app.clock.now());
+  const { accountId } = written;
+  expect(await decide(written, { kind: "approve" })).toEqual({ ok: false, refusal: { kind: "disputed", accountId } });
+  expect(await decide(asked, { kind: "ask", question: "income_proof" })).toMatchObject({ ok: true });
+  const reasons = ["term_too_long"] as const;
+  expect(await decide(declined, { kind: "decline", reasons, acceptable: harder })).toMatchObject({ ok: true });
+  // As good as what was proposed, so that it would hold at once.
+  expect(await decide(written, { kind: "counter", terms: beyondAtOnce })).toMatchObject({
+    value: { status: "countered" },
+  });
+  const accept = async () => {
+    const { version } = await view(app, written);
+    return acceptOffer(app, written.actor, written.proposalId, { version });
+  };
+  expect(await accept()).toEqual({ ok: false, refusal: { kind: "disputed", accountId } });
+  app.clock.set("2027-01-05T12:00:00+08:00");
+  await expireProposals(app);
+  expect(await view(app, written)).toMatchObject({ status: "countered", openUntil: "2027-01-19" });
+  await object(written, null);
+  expect(await accept()).toMatchObject({ ok: true, value: { status: "accepted" } });
+  app.clock.set("2026-11-23T12:00:00+08:00");
+});

@@ -52,9 +52,9 @@ interface Desk {
 
 type Quoting = typeof offerOf;
 
+const objectedTo = ({ known }: Desk) => known.facts.debts.find(({ disputed }) => disputed);
+
 function quoteFor({ known }: Desk, terms: OptionTerms, quoting: Quoting = offerOf): Outcome<Quote, DecideRefusal> {
-  const disputed = known.facts.debts.find((debt) => debt.disputed);
-  if (disputed) return refused({ kind: "disputed", accountId: disputed.accountId });
   const offer = quoting(known, terms);
   return offer.ok ? done(offer.value.quote) : refused({ kind: "terms", refusal: offer.refusal });
 }
@@ -83,7 +83,10 @@ async function approve(desk: Desk, quote: Quote, counter: boolean): Promise<Step
   );
 }
 
-/** Better for the borrower than what they proposed, it binds at once; else it waits for their yes. */
+/**
+ * Better for the borrower than what they proposed, it binds at once; else it waits for their yes. While an account is
+ * objected to it waits in any case: nothing is agreed before the objection is answered.
+ */
 async function counter(desk: Desk, terms: OptionTerms): Promise<Step> {
   const { tx, app, row, known } = desk;
   const quoted = quoteFor(desk, terms);
@@ -91,8 +94,8 @@ async function counter(desk: Desk, terms: OptionTerms): Promise<Step> {
   const quote = quoted.value;
   // Both from today's books, so that a day's interest alone never makes an offer look harder.
   const proposed = quoteFor(desk, decodeTerms(row.terms));
-  if (isBetterForBorrower(quote, proposed.ok ? proposed.value : decodeQuote(row.quote)))
-    return approve(desk, quote, true);
+  const better = isBetterForBorrower(quote, proposed.ok ? proposed.value : decodeQuote(row.quote));
+  if (better && !objectedTo(desk)) return approve(desk, quote, true);
   const { pack, today } = known.facts;
   const openUntil = addDays(today, pack.offerOpenDays.value);
   return done(
@@ -143,6 +146,8 @@ async function decline(desk: Desk, answer: Extract<Answer, { kind: "decline" }>)
 async function answerOne(desk: Desk, answer: Answer): Promise<Step> {
   switch (answer.kind) {
     case "approve": {
+      const disputed = objectedTo(desk);
+      if (disputed) return refused({ kind: "disputed", accountId: disputed.accountId });
       const quoted = quoteFor(desk, decodeTerms(desk.row.terms), offerOfWaiting);
       return quoted.ok ? approve(desk, quoted.value, false) : quoted;
     }

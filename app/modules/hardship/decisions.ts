@@ -67,9 +67,10 @@ export type DraftRefusal =
   | { readonly kind: "no-accounts" }
   | { readonly kind: "creditors-differ" }
   | { readonly kind: "currencies-differ" }
-  | { readonly kind: "disputed"; readonly accountId: string }
   | { readonly kind: "nothing-owed"; readonly accountId: string }
   | { readonly kind: "already-open"; readonly accountId: string; readonly proposalId: string };
+
+export type CircumstancesRefusal = ProposalRefusal | { readonly kind: "consent-needed" };
 
 /** The terms cannot be had (any more). */
 export interface TermsRefused {
@@ -89,6 +90,8 @@ export type SubmitRefusal =
 export type OfferRefusal =
   | ProposalRefusal
   | TermsRefused
+  /** An objection is answered before anything is agreed. */
+  | { readonly kind: "disputed"; readonly accountId: string }
   | { readonly kind: "offer-over"; readonly openUntil: Day }
   | { readonly kind: "no-rounds-left"; readonly rounds: number };
 

@@ -1,5 +1,6 @@
-// Which accounts one proposal may cover: of one creditor and currency, with something owed, not objected to, and in no
-// other proposal that is open. Asked when a draft begins and again, under the locks, when it is sent.
+// Which accounts one proposal may cover: of one creditor and currency, with something owed, and in no other proposal that
+// is open. Asked when a draft begins and again, under the locks, when it is sent. One that is objected to may be among
+// them: a person answers then, and nothing is agreed before the objection is answered.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { isId } from "#app/kernel/ids.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
@@ -18,9 +19,12 @@ export interface DraftAccounts {
   readonly planId: string | undefined;
 }
 
-const fields = { id: true, creditorCode: true, currency: true, disputedAt: true, planId: true } as const;
+const fields = { id: true, creditorCode: true, currency: true, planId: true } as const;
 
-/** A plan is renegotiated as a whole: its other accounts come along, where there is anything to agree about them. */
+/**
+ * A plan is renegotiated as a whole: its other accounts come along, where there is anything to agree about them. One that
+ * is objected to comes only where it was chosen: it would keep the others from being agreed.
+ */
 async function withPlanAccounts(tx: Tx, borrowerId: string, wanted: readonly string[]): Promise<readonly string[]> {
   const planned = await tx.debtAccount.findMany({
     where: { id: { in: [...wanted] }, borrowerId, planId: { not: null } },
@@ -59,8 +63,6 @@ export async function checkAccounts(
   if (rows.some(({ creditorCode }) => creditorCode !== first.creditorCode))
     return refused({ kind: "creditors-differ" });
   if (rows.some(({ currency }) => currency !== first.currency)) return refused({ kind: "currencies-differ" });
-  const disputed = rows.find(({ disputedAt }) => disputedAt !== null);
-  if (disputed) return refused({ kind: "disputed", accountId: disputed.id });
   const read = await readBalances(tx, wanted);
   const balances = new Map(wanted.map((id) => [id, read.get(id)?.amounts ?? noAmounts]));
   const settled = wanted.find((id) => totalOf(balances.get(id) ?? noAmounts) <= 0n);

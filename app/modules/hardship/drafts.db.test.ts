@@ -13,9 +13,12 @@ import {
   view,
   writeDraft,
 } from "#tests/world/proposals.ts";
+import type { ReasonKey } from "./budget.ts";
 import { saveCircumstances, saveIncome, startDraft } from "./drafts.server.ts";
+import { withdrawHealthConsent } from "./evidence.server.ts";
 import { chooseTerms, readOffers, tryTerms } from "./offers.server.ts";
 import { listProposals, readProposal } from "./proposals.server.ts";
+import { askAgain, submitProposal, withdrawProposal } from "./send-proposal.server.ts";
 
 let app: TestApp;
 beforeAll(async () => {
@@ -33,6 +36,7 @@ test("a draft is taken up again on another device, with all that was saved", asy
     care: true,
     note: "腿伤了，三月能上班",
     accounts: [circumstances],
+    consentIn: "zh-CN",
   });
   const phone = { ...actor, sessionId: newId() };
   expect(await startDraft(app, phone, { accountIds: [accountId, accountId] }, "en")).toEqual({
@@ -58,6 +62,7 @@ test("nothing of what a household says lies readable in the database, and a save
     care: false,
     note: "母亲住院",
     accounts: [{ accountId, intention: "later", reasons: ["illness"] }],
+    consentIn: "zh-CN",
   });
   const { noteEnc, budgets, accounts } = await app.db.prisma.proposal.findUniqueOrThrow({
     where: { id: proposalId },
@@ -87,7 +92,7 @@ test("somebody else's proposal is as unknown as one that does not exist", async 
   });
 });
 
-test("one proposal covers accounts of one creditor with something owed, and none that is objected to", async () => {
+test("one proposal covers accounts of one creditor with something owed, also one that is objected to", async () => {
   const actor = await placePerson(app);
   const first = await placeDebt(app, actor, { principal: 100_000n });
   const second = await placeDebt(app, actor, { principal: 200_000n });
@@ -103,10 +108,6 @@ test("one proposal covers accounts of one creditor with something owed, and none
   await change({ creditorCode: "RIVER" });
   expect(await start(first.accountId, second.accountId)).toMatchObject({ refusal: { kind: "creditors-differ" } });
   await change({ creditorCode: "BJCF", disputedAt: app.clock.now() });
-  expect(await start(first.accountId, second.accountId)).toMatchObject({
-    refusal: { kind: "disputed", accountId: second.accountId },
-  });
-  await change({ disputedAt: null });
   const both = valueOf(await start(first.accountId, second.accountId));
   expect((await view(app, { actor, accountId: "", ...both })).accounts).toHaveLength(2);
 });
@@ -167,4 +168,50 @@ test("a plan that runs is looked at as a whole: its other accounts come along, u
   const { accounts, budget, followsId } = await view(app, { actor, accountId, ...next });
   expect(accounts.map((account) => account.accountId)).toEqual([accountId, along.accountId].toSorted());
   expect([budget, followsId]).toEqual([roomyBudget, proposalId]);
+});
+
+test("a reason about health is kept only with a consent, which is given once; else nothing of the page is kept", async () => {
+  const { actor, accountId, proposalId } = await writeDraft(app);
+  const save = (reasons: ReasonKey[], consentIn?: "en") => {
+    const accounts = [{ accountId, intention: "less" as const, reasons }];
+    return saveCircumstances(app, actor, proposalId, { care: true, note: "n", accounts, consentIn });
+  };
+  const before = await view(app, { actor, accountId, proposalId });
+  expect(await save(["lost_work", "illness"])).toEqual({ ok: false, refusal: { kind: "consent-needed" } });
+  expect(await view(app, { actor, accountId, proposalId })).toEqual(before);
+  const consents = () => app.db.prisma.consent.findMany({ where: { subjectId: proposalId } });
+  expect((await save(["not_said"], "en")).ok).toBe(true);
+  expect(await consents()).toEqual([]);
+  expect((await save(["illness"], "en")).ok).toBe(true);
+  expect((await save(["illness", "caring"])).ok).toBe(true);
+  expect(await consents()).toMatchObject([{ purpose: "health", language: "en", withdrawnAt: null }]);
+});
+
+test("with the consent goes the reason, in a draft and after sending; what else was said stays", async () => {
+  for (const sent of [false, true]) {
+    const written = await writeDraft(app);
+    const { actor, accountId, proposalId } = written;
+    const accounts = [{ accountId, intention: "less", reasons: ["lost_work", "illness"] }] as const;
+    valueOf(await saveCircumstances(app, actor, proposalId, { care: true, note: "", accounts, consentIn: "en" }));
+    const { version } = await view(app, written);
+    if (sent) valueOf(await submitProposal(app, actor, proposalId, { version }, "en"));
+    expect(await withdrawHealthConsent(app, actor, proposalId)).toBe("withdrawn");
+    expect((await view(app, written)).accounts).toMatchObject([{ reasons: ["lost_work"], intention: "less" }]);
+    const again = await saveCircumstances(app, actor, proposalId, { care: true, note: "", accounts });
+    expect(again).toMatchObject({ refusal: { kind: sent ? "wrong-status" : "consent-needed" } });
+  }
+});
+
+test("asking again carries no reason about health along: the consent was for the proposal before", async () => {
+  const written = await writeDraft(app);
+  const { actor, accountId, proposalId } = written;
+  const accounts = [{ accountId, intention: "less", reasons: ["illness"] }] as const;
+  valueOf(await saveCircumstances(app, actor, proposalId, { care: true, note: "", accounts, consentIn: "en" }));
+  const { version } = await view(app, written);
+  const sent = valueOf(await submitProposal(app, actor, proposalId, { version }, "en"));
+  valueOf(await withdrawProposal(app, actor, proposalId, sent));
+  const next = valueOf(await askAgain(app, actor, proposalId));
+  expect((await view(app, { ...written, ...next })).accounts).toMatchObject([{ reasons: [] }]);
+  const kept = await saveCircumstances(app, actor, next.proposalId, { care: true, note: "", accounts });
+  expect(kept).toEqual({ ok: false, refusal: { kind: "consent-needed" } });
 });

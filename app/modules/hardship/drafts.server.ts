@@ -8,9 +8,10 @@ import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { emptyBudget } from "./budget-codec.ts";
-import type { Budget, Household, Intention, ReasonKey } from "./budget.ts";
-import type { DraftRefusal, ProposalRefusal } from "./decisions.ts";
+import { type Budget, healthReasons, type Household, type Intention, type ReasonKey } from "./budget.ts";
+import type { CircumstancesRefusal, DraftRefusal, ProposalRefusal } from "./decisions.ts";
 import { checkAccounts, type DraftAccounts } from "./draft-accounts.server.ts";
+import { takeHealthConsent } from "./health-consent.server.ts";
 import {
   accountIdsOf,
   lockBorrower,
@@ -145,21 +146,24 @@ export interface Saved {
 
 export type SaveOutcome = Outcome<Saved, ProposalRefusal>;
 
-/** Changes a draft under its lock; what was sent stays as it was. */
-export async function changeDraft(
+type Change<Refusal> = Outcome<Prisma.ProposalUncheckedUpdateInput, Refusal>;
+
+/** Changes a draft under its lock; what was sent stays as it was. A change that refuses has written nothing. */
+async function changeDraft<Refusal = never>(
   app: App,
   actor: BorrowerActor,
   proposalId: string,
-  change: (tx: Tx, row: ProposalRow) => Promise<Prisma.ProposalUncheckedUpdateInput>,
-): Promise<SaveOutcome> {
+  change: (tx: Tx, row: ProposalRow) => Promise<Change<Refusal>>,
+): Promise<Outcome<Saved, ProposalRefusal | Refusal>> {
   return inTransaction(app.db, async (tx) => {
     const row = await lockProposal(tx, actor.borrowerId, proposalId);
     if (!row) return refused({ kind: "not-found" });
     if (row.status !== "draft") return refused({ kind: "wrong-status", status: statusOf(row) });
-    const data = await change(tx, row);
+    const changed = await change(tx, row);
+    if (!changed.ok) return changed;
     const { version } = await tx.proposal.update({
       where: { id: row.id },
-      data: { ...data, version: { increment: 1 }, updatedAt: app.clock.now() },
+      data: { ...changed.value, version: { increment: 1 }, updatedAt: app.clock.now() },
       select: { version: true },
     });
     return done({ version });
@@ -169,7 +173,7 @@ export async function changeDraft(
 function changeBudget(app: App, actor: BorrowerActor, id: string, part: Partial<Budget>): Promise<SaveOutcome> {
   return changeDraft(app, actor, id, async (tx, row) => {
     await writeBudget(app, tx, row.id, (before) => ({ ...before, ...part }));
-    return {};
+    return done({});
   });
 }
 
@@ -207,22 +211,30 @@ export interface Circumstances {
     readonly intention: Intention;
     readonly reasons: readonly ReasonKey[];
   }[];
+  /** The language in which the words about health were shown and agreed to with this form. */
+  readonly consentIn?: Language | undefined;
 }
+
+/** A reason that says something about health is kept with a consent that is in force, or is given now; else nothing is. */
 
 export function saveCircumstances(
   app: App,
   actor: BorrowerActor,
   id: string,
-  { care, note, accounts }: Circumstances,
-): Promise<SaveOutcome> {
-  return changeDraft(app, actor, id, async (tx, row) => {
+  { care, note, accounts, consentIn }: Circumstances,
+): Promise<Outcome<Saved, CircumstancesRefusal>> {
+  return changeDraft<{ readonly kind: "consent-needed" }>(app, actor, id, async (tx, row) => {
     const own = new Set(accountIdsOf(row));
-    for (const { accountId, intention, reasons } of accounts.filter((each) => own.has(each.accountId))) {
+    const said = accounts.filter((each) => own.has(each.accountId));
+    const aboutHealth = said.some(({ reasons }) => reasons.some((reason) => healthReasons.includes(reason)));
+    const consented = !aboutHealth || (await takeHealthConsent(tx, app, actor, row.id, consentIn)) !== undefined;
+    if (!consented) return refused({ kind: "consent-needed" });
+    for (const { accountId, intention, reasons } of said) {
       await tx.proposalAccount.update({
         where: { proposalId_accountId: { proposalId: row.id, accountId } },
         data: { intention, reasonsEnc: sealReasons(app, row.id, accountId, reasons) },
       });
     }
-    return { care, noteEnc: sealNote(app, row.id, note) };
+    return done({ care, noteEnc: sealNote(app, row.id, note) });
   });
 }

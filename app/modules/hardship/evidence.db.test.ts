@@ -183,6 +183,11 @@ describe("papers about health", () => {
       { purpose: "health", language: "en", textVersion: healthConsentVersion, borrowerId: liHua.borrowerId },
     ]);
     expect(Buffer.from(consents[0]?.textHash ?? []).equals(hashHealthConsent("en"))).toBe(true);
+    const audited = await app.db.prisma.auditEvent.findMany({ where: { subject: `proposal:${proposalId}` } });
+    expect(audited.map(({ action, facts }) => [action, facts])).toEqual([
+      ["evidence.added", { count: 1 }],
+      ["evidence.added", { count: 1 }],
+    ]);
   });
 
   test("go when the consent is withdrawn, also after the answer; others stay", async () => {
@@ -204,7 +209,7 @@ describe("papers about health", () => {
     const hashes = (["zh-CN", "en"] as const).map((language) =>
       hashHealthConsent(language).toString("hex").slice(0, 16),
     );
-    expect([healthConsentVersion, ...hashes]).toEqual(["health/2026-11", "36ac8bdac554113f", "c72a37aebeff7a5b"]);
+    expect([healthConsentVersion, ...hashes]).toEqual(["health/2026-12", "31a258d6f600572a", "08bee0cfc4d67f7b"]);
   });
 });
 

@@ -24,7 +24,7 @@ import {
   type EvidenceStatus,
   type EvidenceUpload,
 } from "./evidence.ts";
-import { endHealthConsent, hasHealthConsent, takeHealthConsent } from "./health-consent.server.ts";
+import { endHealthConsent, forgetHealthReasons, hasHealthConsent, takeHealthConsent } from "./health-consent.server.ts";
 import type { ProposalStatus } from "./proposals.ts";
 
 const placeOf = (rowId: string): SealPlace => ({ table: "evidence", column: "name_enc", rowId });
@@ -134,7 +134,8 @@ export async function addEvidence(
     const consentId = about ? await takeHealthConsent(tx, app, actor, proposalId, consentIn) : undefined;
     for (const upload of fresh) await keep(tx, app, actor, proposalId, { ...upload, consentId });
     if (fresh.length > 0) {
-      const facts = { count: fresh.length, kinds: [...new Set(fresh.map(({ kind }) => kind))] };
+      // Of which kind they are would say in a record for good that somebody is ill.
+      const facts = { count: fresh.length };
       await recordAudit(tx, app, { actor, action: "evidence.added", subject: `proposal:${proposalId}`, facts });
     }
     return done({ added: fresh.length });
@@ -189,7 +190,7 @@ export async function removeEvidence(
   });
 }
 
-/** A consent can be taken back at any time, also after the proposal was answered; the papers go with it. */
+/** A consent can be taken back at any time, also after the proposal was answered; papers and reasons go with it. */
 export async function withdrawHealthConsent(
   app: App,
   actor: BorrowerActor,
@@ -201,6 +202,7 @@ export async function withdrawHealthConsent(
     if (!(await lockOwn(tx, actor, proposalId))) return undefined;
     const ended = await endHealthConsent(tx, app, actor, proposalId);
     const count = await forget(tx, app, { proposalId, borrowerId, kind: "health" });
+    await forgetHealthReasons(tx, app, proposalId);
     if (ended) {
       const subject = `proposal:${proposalId}`;
       await recordAudit(tx, app, { actor, action: "consent.withdrawn", subject, facts: { purpose: "health", count } });

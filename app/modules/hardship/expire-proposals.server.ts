@@ -1,21 +1,35 @@
 // Ends offers that nobody answered and agreements that nobody signed, on the day after the last one named. Each in a
 // transaction of its own: a run that is cut off goes on where it was, and a second worker finds nothing left to do.
-// What a person is still to answer never ends by itself.
+// What a person is still to answer never ends by itself, nor what waits until an objection is answered.
 import { systemActor } from "#app/kernel/actor.ts";
-import { dayAt, dayFromDbDate, toDbDate, type Day } from "#app/kernel/calendar.ts";
+import { addDays, dayAt, dayFromDbDate, toDbDate, type Day } from "#app/kernel/calendar.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
+import { requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
-import { inTransaction } from "#app/platform/db.server.ts";
-import { lockProposal, statusOf, takeEdge } from "./proposal-edges.server.ts";
+import { inTransaction, type Tx } from "#app/platform/db.server.ts";
+import { accountIdsOf, lockProposal, type ProposalRow, statusOf, takeEdge } from "./proposal-edges.server.ts";
 import { moveProposal, proposalStatuses } from "./proposals.ts";
 
 const expirable = proposalStatuses.filter((status) => moveProposal(status, "expire") !== undefined);
 const batchSize = 200;
 
+/** It can be neither accepted nor signed now: all of its days are still there on the day after the answer. */
+async function keepOpen(tx: Tx, row: ProposalRow, today: Day): Promise<void> {
+  const { offerOpenDays, signWithinDays } = requirePolicy(row.policyPackId);
+  const openUntil = toDbDate(addDays(today, (statusOf(row) === "countered" ? offerOpenDays : signWithinDays).value));
+  await tx.proposal.updateMany({ where: { id: row.id, openUntil: { lt: openUntil } }, data: { openUntil } });
+}
+
 async function expireOne(app: App, id: string, borrowerId: string, today: Day): Promise<boolean> {
   return inTransaction(app.db, async (tx) => {
     const row = await lockProposal(tx, borrowerId, id);
-    if (!row?.openUntil || !expirable.includes(statusOf(row)) || dayFromDbDate(row.openUntil) >= today) return false;
+    if (!row?.openUntil || !expirable.includes(statusOf(row))) return false;
+    const disputed = { id: { in: [...accountIdsOf(row)] }, borrowerId, disputedAt: { not: null } };
+    if ((await tx.debtAccount.count({ where: disputed })) > 0) {
+      await keepOpen(tx, row, today);
+      return false;
+    }
+    if (dayFromDbDate(row.openUntil) >= today) return false;
     const from = statusOf(row);
     await takeEdge(tx, app, row, { event: "expire", by: "clock", facts: { openUntil: dayFromDbDate(row.openUntil) } });
     await recordAudit(tx, app, {
@@ -34,7 +48,15 @@ export async function expireProposals(app: App): Promise<number> {
   let [expired, after] = [0, "00000000-0000-0000-0000-000000000000"];
   for (;;) {
     const rows = await app.db.prisma.proposal.findMany({
-      where: { id: { gt: after }, status: { in: expirable }, openUntil: { lt: toDbDate(today) } },
+      where: {
+        id: { gt: after },
+        status: { in: expirable },
+        openUntil: { not: null },
+        OR: [
+          { openUntil: { lt: toDbDate(today) } },
+          { accounts: { some: { account: { disputedAt: { not: null } } } } },
+        ],
+      },
       orderBy: { id: "asc" },
       take: batchSize,
       select: { id: true, borrowerId: true },

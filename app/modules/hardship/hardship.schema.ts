@@ -1,7 +1,7 @@
 // What the forms before a proposal may hold. Messages are the last part of a key: budget.error.….
 //
-// Fields: `account` (repeated) · `adults`, `children`, `others`, `region`, `reason` (repeated), `intention`, `care`,
-// `note`, and `reason_{accountId}`, `intention_{accountId}` where an account differs from the others · for each row of
+// Fields: `account` (repeated) · `adults`, `children`, `others`, `region`, `reason` (repeated), `healthConsent`,
+// `intention`, `care`, `note`, and `reason_{accountId}`, `intention_{accountId}` where an account differs from the others · for each row of
 // income and spending, such as `pay`: `pay` (the tick), `pay_amount` (major units), `pay_period`, `pay_answer`
 // (`amount`, `not_sure`, `not_said`), and once `shown` (see rows.ts); `savings` is a row without a period.
 import { z } from "zod";
@@ -36,6 +36,12 @@ const people = (none: string) =>
 const reasons = z.array(z.enum(reasonKeys, "reason")).max(reasonKeys.length, "reason").default([]);
 const intention = z.enum(intentions, "intention");
 
+const ticked = z
+  .literal("yes")
+  .optional()
+  .catch(undefined)
+  .transform((tick) => tick === "yes");
+
 const household = {
   adults: people("1"),
   children: people("0"),
@@ -43,11 +49,9 @@ const household = {
   region: text(60),
   reason: reasons,
   intention: intention.default("unsure"),
-  care: z
-    .literal("yes")
-    .optional()
-    .catch(undefined)
-    .transform((ticked) => ticked === "yes"),
+  care: ticked,
+  /** To keep a reason that is about health. */
+  healthConsent: ticked,
   note: text(1000),
 };
 

@@ -1,5 +1,6 @@
-// The consent to read papers about health: in which words it was given, that it is in force, and that it has ended. The
-// words are those of the page; a change of them is a change of the version (a test holds the two together).
+// The consent to use what a proposal says about health, papers and reasons alike: in which words it was given, that it is
+// in force, and that it has ended. The words are those of the page; a change of them is a change of the version (a test
+// holds the two together).
 import { hash } from "node:crypto";
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { newId } from "#app/kernel/ids.ts";
@@ -7,8 +8,10 @@ import { translator } from "#app/i18n/i18n.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Db, Tx } from "#app/platform/db.server.ts";
+import { healthReasons } from "./budget.ts";
+import { openReasons, sealReasons } from "./proposal-secrets.server.ts";
 
-export const healthConsentVersion = "health/2026-11";
+export const healthConsentVersion = "health/2026-12";
 
 export function hashHealthConsent(language: Language): Buffer<ArrayBuffer> {
   return Buffer.from(hash("sha256", translator(language)("evidence.consent.text"), "buffer"));
@@ -60,4 +63,15 @@ export async function takeHealthConsent(
 export async function endHealthConsent(tx: Tx, app: App, actor: BorrowerActor, proposalId: string): Promise<boolean> {
   const data = { withdrawnAt: app.clock.now() };
   return (await tx.consent.updateMany({ where: inForce(actor, proposalId), data })).count > 0;
+}
+
+/** Whatever else was said stays. Under the proposal's lock, in a draft and after sending alike. */
+export async function forgetHealthReasons(tx: Tx, app: App, proposalId: string): Promise<void> {
+  for (const { accountId, reasonsEnc } of await tx.proposalAccount.findMany({ where: { proposalId } })) {
+    const said = openReasons(app, proposalId, accountId, reasonsEnc);
+    const kept = said.filter((reason) => !healthReasons.includes(reason));
+    if (kept.length === said.length) continue;
+    const where = { proposalId_accountId: { proposalId, accountId } };
+    await tx.proposalAccount.update({ where, data: { reasonsEnc: sealReasons(app, proposalId, accountId, kept) } });
+  }
 }

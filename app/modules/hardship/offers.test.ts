@@ -115,6 +115,14 @@ test("outside of the pack's limits a person answers, and it is said why", () => 
   expect(judge(facts, { kind: "pause", from: facts.today, months: 4 }).ask).toEqual(["term"]);
 });
 
+test("with an objection the same is offered at the same amounts, and a person answers all of it", () => {
+  const running: OptionFacts = { ...facts, interest: { mode: "running" } };
+  const debts = running.debts.map((debt) => ({ ...debt, disputed: true }));
+  const [calm, doubted] = [listOffers(running), listOffers({ ...running, debts })];
+  expect(doubted.map(({ quote }) => quote)).toEqual(calm.map(({ quote }) => quote));
+  expect(doubted.every(({ ask }) => ask.includes("disputed"))).toBe(true);
+});
+
 test("a pause and the pack's token payment ask for little, so no budget is needed for them", () => {
   const unknown = { ...facts, surplusMinor: undefined, budgetComplete: false };
   expect(judge(unknown, { kind: "pause", from: facts.today, months: 2 })).toEqual({ fit: "fits", ask: [] });

@@ -54,7 +54,7 @@ export type InterestOnPlan =
 export interface OptionFacts {
   readonly pack: PolicyPack;
   readonly currency: Currency;
-  /** Of one creditor, not disputed, each with something owed. */
+  /** Of one creditor, each with something owed. Of a disputed one interest is counted from today, which is the most that may run. */
   readonly debts: readonly EngineDebt[];
   readonly interest: InterestOnPlan;
   /** Share of the balance, in percent, below which the creditor takes no settlement; undefined: none is offered by rule. */

@@ -7,6 +7,7 @@ import type { Day } from "#app/kernel/calendar.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { Facts } from "#app/ui/facts.tsx";
+import { Notice } from "#app/ui/notice.tsx";
 import { Tag } from "#app/ui/tag.tsx";
 import { Headline, QuoteFacts, QuotePicture } from "./offer-card.tsx";
 import type { Quote } from "./options.ts";
@@ -24,6 +25,8 @@ export interface ProposalHead {
   readonly decidedOn: Day | undefined;
   readonly answerBy: Day | undefined;
   readonly openUntil: Day | undefined;
+  /** An account is objected to: nothing is agreed or signed before the answer. */
+  readonly disputed: boolean;
 }
 
 export function ReferenceCard({ head }: { head: ProposalHead }) {
@@ -46,6 +49,17 @@ export function ReferenceCard({ head }: { head: ProposalHead }) {
         </p>
       )}
     </Card>
+  );
+}
+
+/** Nothing where nobody objects. */
+export function ObjectionNote({ head }: { head: ProposalHead }) {
+  const { t } = usePage();
+  if (!head.disputed) return null;
+  return (
+    <Notice>
+      <p>{t("proposals.objection")}</p>
+    </Notice>
   );
 }
 

@@ -13,7 +13,7 @@ import type { Decision, QuestionCode } from "./decisions.ts";
 import { FreeAdvice, type Adviser } from "./free-advice.tsx";
 import { OfferCompare } from "./offer-compare.tsx";
 import type { Quote } from "./options.ts";
-import { IntentForm, NextCard, PlanCard, WithdrawBox, type ProposalHead } from "./proposal-parts.tsx";
+import { IntentForm, NextCard, ObjectionNote, PlanCard, WithdrawBox, type ProposalHead } from "./proposal-parts.tsx";
 import type { Step } from "./steps.ts";
 import { Tracker } from "./tracker.tsx";
 
@@ -58,6 +58,7 @@ export function ReviewState({ head, quote }: ProposalShown) {
   const { answerBy } = head;
   return (
     <>
+      <ObjectionNote head={head} />
       <TrackerOf head={head} />
       <NextCard
         lines={[
@@ -97,6 +98,7 @@ export function QuestionState(shown: ProposalShown) {
           {evidenceCount > 0 && <small>{t("proposals.ask.evidenceCount", { count: evidenceCount })}</small>}
         </p>
       </IntentForm>
+      <ObjectionNote head={head} />
       <TrackerOf head={head} />
       <NextCard lines={[t("proposals.next.answered"), t("proposals.next.noRush"), t("proposals.next.quiet")]} />
       {quote && <PlanCard title={t("proposals.plan.yours")} quote={quote} today={head.today} />}
@@ -112,9 +114,10 @@ export function OfferState({ head, quote, offeredQuote, budgetQuote, roundsLeft,
   return (
     <>
       <p>{t("proposals.offer.lead")}</p>
+      <ObjectionNote head={head} />
       <PlanCard title={t("proposals.plan.theirs")} quote={offeredQuote} today={head.today} />
       <Pair>
-        <IntentForm head={head} intent="accept" label={t("proposals.offer.accept")} />
+        {!head.disputed && <IntentForm head={head} intent="accept" label={t("proposals.offer.accept")} />}
         {roundsLeft > 0 && (
           <LinkButton to={`${pathOf(head)}/options`} quiet>
             {t("proposals.offer.other", { count: roundsLeft })}
@@ -159,7 +162,8 @@ export function AgreedState(shown: ProposalShown) {
       <Notice>
         <p>{words}</p>
       </Notice>
-      <LinkButton to={`/my/plans/${head.id}/agreement`}>{t("proposals.agreed.sign")}</LinkButton>
+      <ObjectionNote head={head} />
+      {!head.disputed && <LinkButton to={`/my/plans/${head.id}/agreement`}>{t("proposals.agreed.sign")}</LinkButton>}
       <NextCard
         lines={[
           ...(head.openUntil ? [t("proposals.next.signBy", { day: formatDay(head.openUntil, language) })] : []),

@@ -133,14 +133,18 @@ test("a draft that was left for weeks is shown anew before it is sent, because i
   app.clock.set("2026-11-23T12:00:00+08:00");
 });
 
-test("nothing is sent without terms, nor about an account that is objected to, nor after it was paid", async () => {
+test("what would be agreed at once waits for a person where the account is objected to", async () => {
   const written = await writeDraft(app);
+  const where = { id: written.accountId };
+  await app.db.prisma.debtAccount.update({ where, data: { disputedAt: app.clock.now() } });
   const version = await versionOf(written);
-  const change = (data: { disputedAt: Date | null }) =>
-    app.db.prisma.debtAccount.update({ where: { id: written.accountId }, data });
-  await change({ disputedAt: app.clock.now() });
-  expect(await send(written, version)).toMatchObject({ refusal: { kind: "disputed" } });
-  await change({ disputedAt: null });
+  expect(await send(written, version)).toMatchObject({ ok: true, value: { status: "in_review" } });
+  const { events, answerBy } = await view(app, written);
+  expect(events.at(-1)).toMatchObject({ event: "take_up", facts: { ask: ["disputed"], answerBy } });
+});
+
+test("nothing is sent without terms", async () => {
+  const written = await writeDraft(app);
   const other = await placeDebt(app, written.actor, { principal: 1000n });
   const bare = valueOf(await startDraft(app, written.actor, { accountIds: [other.accountId] }, "zh-CN"));
   expect(await submitProposal(app, written.actor, bare.proposalId, { version: 1 }, "en")).toMatchObject({

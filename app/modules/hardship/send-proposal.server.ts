@@ -192,7 +192,10 @@ async function lockOffered(
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   if (openUntil && openUntil < today) return refused({ kind: "offer-over", openUntil });
   await lockAccounts(tx, actor.borrowerId, accountIdsOf(row));
-  return done({ row, known: await readProposalFacts(app, tx, row) });
+  const known = await readProposalFacts(app, tx, row);
+  const disputed = known.facts.debts.find((debt) => debt.disputed);
+  if (disputed && event === "accept") return refused({ kind: "disputed", accountId: disputed.accountId });
+  return done({ row, known });
 }
 
 /** The borrower's yes to an offer that is harder than what they proposed. */

@@ -1,9 +1,13 @@
-// What has happened and what is wished, for all accounts at once, and folded away for one that is different.
+// What has happened and what is wished, for all accounts at once, and folded away for one that is different. With the
+// reason that is about health comes the tick that lets us keep it; without one the page is whole too.
+import type { ReactNode } from "react";
 import { usePage } from "#app/i18n/use-t.ts";
 import { nameAccount } from "#app/modules/accounts/account-words.ts";
 import type { ProductType } from "#app/modules/accounts/accounts.ts";
+import { Checkbox } from "#app/ui/checkbox.tsx";
 import { Ticks } from "#app/ui/ticks.tsx";
 import { intentions, reasonKeys } from "./budget.ts";
+import styles from "./situation-fields.module.css";
 
 type Typed = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -11,9 +15,17 @@ export interface SituationFieldsProps {
   readonly accounts: readonly { readonly id: string; readonly productType: ProductType; readonly lastSigns: string }[];
   readonly typed: Typed;
   readonly errorOf: (field: string) => string | undefined;
+  /** The consent is in force already. */
+  readonly healthConsent: boolean;
 }
 
-function Pair({ end, typed, errorOf }: Omit<SituationFieldsProps, "accounts"> & { readonly end: string }) {
+type PairProps = Pick<SituationFieldsProps, "typed" | "errorOf"> & {
+  readonly end: string;
+  /** What stands under the reasons. */
+  readonly children?: ReactNode;
+};
+
+function Pair({ end, typed, errorOf, children }: PairProps) {
   const { t } = usePage();
   return (
     <>
@@ -26,6 +38,7 @@ function Pair({ end, typed, errorOf }: Omit<SituationFieldsProps, "accounts"> & 
         values={[typed[`reason${end}`] ?? []].flat()}
         options={reasonKeys.map((value) => ({ value, label: t(`budget.reason.${value}`) }))}
       />
+      {children}
       <Ticks
         type="radio"
         name={`intention${end}`}
@@ -38,12 +51,29 @@ function Pair({ end, typed, errorOf }: Omit<SituationFieldsProps, "accounts"> & 
   );
 }
 
-export function SituationFields({ accounts, ...rest }: SituationFieldsProps) {
+function HealthConsent({ typed, errorOf }: Pick<SituationFieldsProps, "typed" | "errorOf">) {
+  const { t } = usePage();
+  return (
+    <div className={styles["health"]}>
+      <Checkbox
+        name="healthConsent"
+        checked={typed["healthConsent"] !== undefined}
+        label={t("evidence.consent.text")}
+        hint={t("budget.situation.consentHint")}
+        error={errorOf("healthConsent")}
+      />
+    </div>
+  );
+}
+
+export function SituationFields({ accounts, healthConsent, ...rest }: SituationFieldsProps) {
   const { t } = usePage();
   const several = accounts.length > 1 ? accounts : [];
   return (
     <>
-      <Pair end="" {...rest} />
+      <Pair end="" {...rest}>
+        {!healthConsent && <HealthConsent {...rest} />}
+      </Pair>
       {several.map((account) => {
         const end = `_${account.id}`;
         const used = rest.typed[`reason${end}`] !== undefined || rest.typed[`intention${end}`] !== undefined;

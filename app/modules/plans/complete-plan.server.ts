@@ -96,6 +96,34 @@ async function takeBackWaivers(tx: Tx, app: App, plan: LoadedPlan): Promise<void
   }
 }
 
+/**
+ * Between the end of the plan and now the contract's interest may have run on money that had been taken back. The plan
+ * goes on where it was, so these days cost nothing; what somebody paid of them meanwhile stays paid.
+ */
+async function takeBackInterest(tx: Tx, app: App, { row, accounts }: LoadedPlan): Promise<void> {
+  if (!row.endedAt) return;
+  const { timeZone } = app.settings;
+  const rows = await tx.$queryRaw<{ id: string; debt_id: string; amount: bigint; stands: bigint }[]>`
+    SELECT j.id::text, a.debt_id::text, e.amount, a.balance AS stands
+      FROM ledger_account a JOIN entry e ON e.account_id = a.id JOIN journal j ON j.id = e.journal_id
+     WHERE a.debt_id = ANY(${accounts.map(({ accountId }) => accountId)}::uuid[]) AND a.component = 'interest'
+       AND j.kind = 'interest' AND j.effective_on >= ${dayAt(row.endedAt, timeZone)}::date
+       AND NOT EXISTS (SELECT FROM journal back WHERE back.reverses_id = j.id)
+     ORDER BY j.effective_on DESC, j.id`;
+  const left = new Map(rows.map(({ debt_id, stands }) => [debt_id, stands]));
+  for (const { id, debt_id, amount } of rows) {
+    const stands = left.get(debt_id) ?? 0n;
+    if (amount > stands) continue;
+    left.set(debt_id, stands - amount);
+    const effectiveOn = dayAt(app.clock.now(), timeZone);
+    await reverseJournal(tx, id, {
+      idemKey: `plan:${row.id}:interest:${id}`,
+      effectiveOn,
+      sourceRef: `plan:${row.id}`,
+    });
+  }
+}
+
 /** As they were when the plan was completed last. */
 async function readConditions(tx: Tx, planId: string): Promise<readonly KeptConditions[]> {
   const last = await tx.planEvent.findFirst({ where: { planId, event: "complete" }, orderBy: { at: "desc" } });
@@ -133,7 +161,10 @@ export async function reopenPlan(tx: Tx, app: App, actor: Actor, plan: LoadedPla
   const { id } = plan.row;
   const conditions = await readConditions(tx, id);
   const reason = await whyNotReopen(tx, plan, conditions);
-  if (reason === undefined) await takeBackWaivers(tx, app, plan);
+  if (reason === undefined) {
+    await takeBackWaivers(tx, app, plan);
+    await takeBackInterest(tx, app, plan);
+  }
   for (const { accountId, balanceMinor } of (await reloadPlan(tx, id)).accounts)
     if (balanceMinor > 0n) await withdrawCertificate(tx, app, accountId, "payment_reversed");
   if (reason !== undefined) return raiseAlert(app, tx, "plan-balance-raised", id, { reason });

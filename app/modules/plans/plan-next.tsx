@@ -45,7 +45,7 @@ function PayAhead({ plan }: { plan: ShownPlan }) {
 export function PlanNext({ plan }: { readonly plan: ShownPlan }) {
   const { t, language } = usePage();
   const { status, next, dueMinor, currency, accounts, clearedOn, kind, lastOn } = plan;
-  if (!running.has(status) || clearedOn !== undefined) return null;
+  if (!running.has(status) || clearedOn !== undefined || plan.restMinor > 0n) return null;
   const due = accounts.filter((account) => account.dueMinor > 0n);
   return (
     <Card title={t("plans.next.title")}>

@@ -1,10 +1,15 @@
 // How a plan stands, told kindly and early, with what can be done about it and until when.
 import { formatDay } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
+import { formatMoney } from "#app/kernel/money.ts";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Pair } from "#app/ui/pair.tsx";
+import { Said } from "#app/ui/said.tsx";
+import { runningStatuses } from "./plans.ts";
 import type { ShownPlan } from "./plan-words.ts";
+
+const running: ReadonlySet<string> = new Set(runningStatuses);
 
 function OtherWays({ plan }: { plan: ShownPlan }) {
   const { t } = usePage();
@@ -24,7 +29,7 @@ function OtherWays({ plan }: { plan: ShownPlan }) {
 export function PlanStanding({ plan, changed }: { readonly plan: ShownPlan; readonly changed: boolean }) {
   const { t, language } = usePage();
   const say = (day: typeof plan.lastOn | undefined): string => (day === undefined ? "" : formatDay(day, language));
-  const { id, status, kind } = plan;
+  const { id, status, kind, currency } = plan;
   return (
     <>
       {changed && (
@@ -41,6 +46,20 @@ export function PlanStanding({ plan, changed }: { readonly plan: ShownPlan; read
       {plan.clearedOn !== undefined && (
         <Notice title={t("plans.standing.clearing")}>
           <p>{t("plans.standing.clearingText", { day: say(plan.clearedOn) })}</p>
+        </Notice>
+      )}
+      {plan.restMinor > 0n && (
+        <Notice title={t("plans.standing.rest")}>
+          <p>
+            <Said
+              text={t("plans.standing.restText", { amount: formatMoney({ amountMinor: plan.restMinor, currency }) })}
+            />
+          </p>
+        </Notice>
+      )}
+      {running.has(status) && plan.accounts.some(({ disputed }) => disputed) && (
+        <Notice title={t("plans.standing.disputed")}>
+          <p>{t("plans.standing.disputedText")}</p>
         </Notice>
       )}
       {status === "at_risk" && plan.behindSince !== undefined && (

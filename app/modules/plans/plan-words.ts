@@ -13,6 +13,7 @@ export interface ShownPlanAccount {
   readonly lastSigns: string;
   readonly balanceMinor: bigint;
   readonly dueMinor: bigint;
+  readonly disputed: boolean;
 }
 
 export interface ShownPlan {
@@ -38,5 +39,6 @@ export interface ShownPlan {
   readonly graceUntil: Day | undefined;
   readonly cureUntil: Day | undefined;
   readonly clearedOn: Day | undefined;
+  readonly restMinor: bigint;
   readonly changesLeft: ChangesLeft;
 }

@@ -27,6 +27,8 @@ export interface PlanAccountView {
   readonly waivedMinor: bigint;
   /** What the plan asks for on it today. */
   readonly dueMinor: bigint;
+  /** An objection to it is being looked at, so nothing is asked for. */
+  readonly disputed: boolean;
   readonly certificateCode: string | undefined;
 }
 
@@ -69,6 +71,8 @@ export interface PlanView {
   readonly cureUntil: Day | undefined;
   /** Everything is paid, and the money counts as cleared on this day. */
   readonly clearedOn: Day | undefined;
+  /** All that is left is less than the provider takes: finance settles it with the creditor. */
+  readonly restMinor: bigint;
   readonly changesLeft: ChangesLeft;
   /** Oldest first. */
   readonly events: readonly PlanEventView[];
@@ -130,7 +134,7 @@ function viewAccounts(
   extras: readonly Extra[],
   today: Day,
 ): PlanAccountView[] {
-  return plan.accounts.map(({ accountId, balanceMinor, paidMinor, waivedMinor }) => {
+  return plan.accounts.map(({ accountId, balanceMinor, paidMinor, waivedMinor, disputed }) => {
     const extra = extras.find(({ id }) => id === accountId);
     const due = instalments.filter(({ dueOn }) => dueOn <= today).flatMap(({ parts }) => parts);
     return {
@@ -143,9 +147,18 @@ function viewAccounts(
       dueMinor: isRunning(plan.status)
         ? sumMinor(due, (part) => (part.accountId === accountId ? part.askedMinor : 0n))
         : 0n,
+      disputed: disputed === true,
       certificateCode: extra?.certificates[0]?.code,
     };
   });
+}
+
+/** What is left to pay where no checkout would take it any more; 0 where something can still be paid. */
+function smallRestOf({ accounts, kind }: LoadedPlan, leastMinor: bigint): bigint {
+  const left = accounts.map(payableOf).filter((minor) => minor > 0n);
+  return endsOpen(kind) || left.some((minor) => minor >= leastMinor)
+    ? 0n
+    : left.reduce((sum, minor) => sum + minor, 0n);
 }
 
 /** Undefined where this person has no such plan. */
@@ -199,6 +212,7 @@ export async function readPlan(app: App, actor: Actor, planId: string | undefine
     graceUntil: behindSince && addDays(behindSince, rules.graceDays),
     cureUntil: behindSince && addDays(behindSince, rules.graceDays + rules.cureDays),
     clearedOn: isPaid ? clearedOn({ lastPaidOn: paidDays.toSorted().at(-1), today, rules }) : undefined,
+    restMinor: running ? smallRestOf(plan, leastMinorOf(app, row.currency)) : 0n,
     changesLeft: countChangesLeft(
       revisions.map(({ cause, madeAt }) => ({ cause, on: dayAt(madeAt, app.settings.timeZone) })),
       pack.planChanges.value,

@@ -32,7 +32,8 @@ export async function loader({ context, request }: Route.LoaderArgs) {
       creditorName: creditor.shortName[language],
       currency,
       balanceMinor: totalOf(balances),
-      barred: disputedAt ? "disputed" : taken.has(id) ? "taken" : undefined,
+      barred: taken.has(id) ? "taken" : undefined,
+      disputed: disputedAt !== undefined,
     }))
     .filter(({ balanceMinor }) => balanceMinor > 0n);
   const free = shown.filter(({ barred }) => barred === undefined);

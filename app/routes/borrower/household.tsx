@@ -3,10 +3,11 @@ import { data } from "react-router";
 import { usePage } from "#app/i18n/use-t.ts";
 import { saveCircumstances, saveHousehold } from "#app/modules/hardship/drafts.server.ts";
 import { situationForm } from "#app/modules/hardship/hardship.schema.ts";
+import { hasHealthConsent } from "#app/modules/hardship/health-consent.server.ts";
 import { SituationFields } from "#app/modules/hardship/situation-fields.tsx";
 import { spreadSituation, typeSituation } from "#app/modules/hardship/situation.ts";
 import { StepPage } from "#app/modules/hardship/step-page.tsx";
-import { appContext, borrowerContext } from "#app/platform/contexts.server.ts";
+import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Checkbox } from "#app/ui/checkbox.tsx";
 import { Field } from "#app/ui/field.tsx";
@@ -18,6 +19,8 @@ type Typed = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export async function loader(args: Route.LoaderArgs) {
   const { id, accounts, budget, care, note } = await requireDraft(args);
+  const { context } = args;
+  const { prisma } = context.get(appContext).db;
   const { household } = budget;
   const saved: Typed = household
     ? {
@@ -31,9 +34,20 @@ export async function loader(args: Route.LoaderArgs) {
   return {
     id,
     accounts: accounts.map(({ accountId, productType, lastSigns }) => ({ id: accountId, productType, lastSigns })),
+    healthConsent: await hasHealthConsent(prisma, context.get(borrowerContext), id),
     typed: { ...saved, note, ...(care ? { care: "yes" } : {}) } as Typed,
     changing: isChanging(args.request),
   };
+}
+
+/** A form that could be read, back in its boxes. */
+function typeAgain(read: Readonly<Record<string, unknown>>): Typed {
+  const said = Object.entries(read).filter(
+    ([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(
+    said.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value as string | number)]),
+  );
 }
 
 export async function action(args: Route.ActionArgs) {
@@ -45,12 +59,18 @@ export async function action(args: Route.ActionArgs) {
     const errors: Readonly<Record<string, string | undefined>> = form.errors;
     return data({ errors, typed: form.values }, 422);
   }
-  const { adults, children, others, region, reason, intention, care, note } = form.value;
+  const { adults, children, others, region, reason, intention, care, note, healthConsent } = form.value;
   const app = context.get(appContext);
   const actor = context.get(borrowerContext);
   const said = spreadSituation(accountIds, { reason, intention, own: form.value });
-  const kept = await saveCircumstances(app, actor, id, { care, note, accounts: said });
-  if (!kept.ok) return afterSaving(kept, "household", args);
+  const consentIn = healthConsent ? context.get(visitContext).language : undefined;
+  const kept = await saveCircumstances(app, actor, id, { care, note, accounts: said, consentIn });
+  if (!kept.ok) {
+    const { refusal } = kept;
+    if (refusal.kind !== "consent-needed") return afterSaving({ ok: false, refusal }, "household", args);
+    const errors: Readonly<Record<string, string | undefined>> = { healthConsent: "consent" };
+    return data({ errors, typed: typeAgain(form.value) }, 422);
+  }
   return afterSaving(await saveHousehold(app, actor, id, { adults, children, others, region }), "household", args);
 }
 
@@ -62,7 +82,7 @@ const counts = [
 
 export default function HouseholdPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = usePage();
-  const { id, accounts, changing } = loaderData;
+  const { id, accounts, changing, healthConsent } = loaderData;
   const typed: Typed = actionData?.typed ?? loaderData.typed;
   const textOf = (name: string): string | undefined => typed[name]?.toString();
   const errors = Object.entries(actionData?.errors ?? {}).flatMap(([field, fault]) =>
@@ -72,7 +92,7 @@ export default function HouseholdPage({ loaderData, actionData }: Route.Componen
   return (
     <StepPage title={t("budget.situation.title")} step="household" proposalId={id} {...{ errors, changing }}>
       <p>{t("budget.situation.lead")}</p>
-      <SituationFields {...{ accounts, typed, errorOf }} />
+      <SituationFields {...{ accounts, typed, errorOf, healthConsent }} />
       <h2>{t("budget.situation.household")}</h2>
       <p>
         <small>{t("budget.situation.householdHint")}</small>

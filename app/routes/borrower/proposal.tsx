@@ -9,6 +9,7 @@ import { dayAt } from "#app/kernel/calendar.ts";
 import { nameAccount } from "#app/modules/accounts/account-words.ts";
 import type { AnswerRefusal, DraftRefusal, OfferRefusal, ProposalRefusal } from "#app/modules/hardship/decisions.ts";
 import { inWords } from "#app/modules/hardship/free-advice.tsx";
+import { hasHealthConsent } from "#app/modules/hardship/health-consent.server.ts";
 import { chooseTerms } from "#app/modules/hardship/offers.server.ts";
 import { ReferenceCard } from "#app/modules/hardship/proposal-parts.tsx";
 import * as states from "#app/modules/hardship/proposal-states.tsx";
@@ -23,6 +24,7 @@ import { parseForm } from "#app/platform/form.server.ts";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { MoreLink } from "#app/ui/prose.tsx";
 import type { Route } from "./+types/proposal";
 
 type Args = Pick<Route.LoaderArgs, "context" | "params">;
@@ -41,6 +43,7 @@ export async function loader(args: Route.LoaderArgs) {
   const dayOf = (moment: Date | undefined) => moment && dayAt(moment, app.settings.timeZone);
   const { id, reference, status, version, answerBy, openUntil, budget } = proposal;
   return {
+    healthConsent: await hasHealthConsent(app.db.prisma, args.context.get(borrowerContext), id),
     head: {
       id,
       reference,
@@ -48,6 +51,7 @@ export async function loader(args: Route.LoaderArgs) {
       version,
       answerBy,
       openUntil,
+      disputed: proposal.accounts.some(({ disputed }) => disputed),
       creditorName: proposal.creditor.legalName[language],
       accountNames: proposal.accounts.map((account) => nameAccount(t, account)),
       today: dayAt(app.clock.now(), app.settings.timeZone),
@@ -194,7 +198,7 @@ function errorsOf(t: T, error: ErrorCode | undefined) {
 
 export default function ProposalPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = usePage();
-  const { changed, ...shown } = loaderData;
+  const { changed, healthConsent, ...shown } = loaderData;
   const { title, State } = byStatus[shown.head.status];
   const errors = errorsOf(t, actionData?.error);
   return (
@@ -215,6 +219,11 @@ export default function ProposalPage({ loaderData, actionData }: Route.Component
         answer={actionData?.answer ?? ""}
         answerError={errors.find(({ field }) => field === "answer")?.message}
       />
+      {healthConsent && (
+        <p>
+          <MoreLink to={`/my/hardship/${shown.head.id}/evidence`}>{t("evidence.consent.withdraw")}</MoreLink>
+        </p>
+      )}
     </Page>
   );
 }

@@ -7,6 +7,9 @@ ALTER TABLE "debt_account"
     ADD COLUMN "plan_id" UUID,
     ADD COLUMN "plan_since" TIMESTAMPTZ(6);
 
+-- CreateIndex
+CREATE INDEX "help_case_account_id_idx" ON "help_case"("account_id");
+
 -- CreateTable
 CREATE TABLE "agreed_due" (
     "plan_id" UUID NOT NULL,
