@@ -4,6 +4,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
+import sharp from "sharp";
 import { browserFlags, findBrowser } from "#app/commands/find-browser.ts";
 import { photo } from "../world/papers.ts";
 import { fictionalReader, type FictionalAccount } from "../world/people.ts";
@@ -19,7 +20,11 @@ const executablePath = findBrowser();
 
 async function shoot(page: Page, name: string): Promise<void> {
   if (leftOut.some((left) => name.startsWith(left))) return;
-  await page.screenshot({ path: path.join(images, `${name}.png`), fullPage: true });
+  const picture = await page.screenshot({ fullPage: true });
+  // A page of ours has few colours: a palette keeps the repository light and shows the same.
+  await sharp(picture)
+    .png({ palette: true, colours: 64 })
+    .toFile(path.join(images, `${name}.png`));
 }
 
 interface Look {

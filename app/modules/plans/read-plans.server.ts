@@ -12,23 +12,16 @@ import { currencyOf } from "#app/modules/ledger/read-books.server.ts";
 import { type OptionKind, requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
-import { type ChangesLeft, countChangesLeft } from "./changes.ts";
+import { countChangesLeft } from "./changes.ts";
 import { leastMinorOf, todayOf } from "./evaluate-plans.server.ts";
 import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
+import type { PlanStanding, ShownPlanAccount } from "./plan-words.ts";
 import { type PlanStatus, clearedOn, endsOpen, rulesOf } from "./plans.ts";
 import { type CoveredInstalment, coverSchedule, dueMinor, nextOpen, payableOf, sumMinor } from "./schedule.ts";
 
-export interface PlanAccountView {
-  readonly id: string;
-  readonly productType: ProductType;
-  readonly lastSigns: string;
-  readonly balanceMinor: bigint;
+export interface PlanAccountView extends ShownPlanAccount {
   readonly paidMinor: bigint;
   readonly waivedMinor: bigint;
-  /** What the plan asks for on it today. */
-  readonly dueMinor: bigint;
-  /** An objection to it is being looked at, so nothing is asked for. */
-  readonly disputed: boolean;
   readonly certificateCode: string | undefined;
 }
 
@@ -39,41 +32,14 @@ export interface PlanEventView {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export interface PlanView {
-  readonly id: string;
-  readonly reference: string;
-  readonly kind: OptionKind;
-  readonly status: PlanStatus;
+export interface PlanView extends PlanStanding {
   readonly version: number;
   readonly policyPackId: string;
   readonly creditorCode: string;
-  readonly currency: Currency;
   readonly quote: Quote;
   readonly accounts: readonly PlanAccountView[];
   readonly instalments: readonly CoveredInstalment[];
-  /** The first instalment of which something is open. */
-  readonly next: CoveredInstalment | undefined;
-  readonly dueMinor: bigint;
-  readonly paidMinor: bigint;
-  /** What is still asked for, interest that may come included. */
-  readonly leftMinor: bigint;
-  readonly totalMinor: bigint;
-  readonly costMinor: bigint;
-  readonly waivedMinor: bigint;
-  readonly lastOn: Day;
-  readonly signUntil: Day;
-  readonly signedOn: Day | undefined;
   readonly endedOn: Day | undefined;
-  /** The day of the first open instalment that has passed. */
-  readonly behindSince: Day | undefined;
-  /** Until when the missed one can be paid without anything following from it, and until when the plan can be kept. */
-  readonly graceUntil: Day | undefined;
-  readonly cureUntil: Day | undefined;
-  /** Everything is paid, and the money counts as cleared on this day. */
-  readonly clearedOn: Day | undefined;
-  /** All that is left is less than the provider takes: finance settles it with the creditor. */
-  readonly restMinor: bigint;
-  readonly changesLeft: ChangesLeft;
   /** Oldest first. */
   readonly events: readonly PlanEventView[];
 }
