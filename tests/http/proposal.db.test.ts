@@ -126,6 +126,8 @@ test("agreed at once, or better than asked for, it says so and leads to the agre
   const atOnce = await ProposalVisitor.of(portal, await sendDraft(portal.app));
   const shown = await seen(atOnce);
   expect([shown.tags, shown.text.includes("within our rules")]).toEqual([["approved"], true]);
+  // Nobody is said to have read what no person had to read.
+  expect(shown.text).not.toContain("A person reads it");
   const visitor = await sent("zh-CN");
   await visitor.decide({ kind: "counter", terms: monthly(60) });
   const better = await seen(visitor);

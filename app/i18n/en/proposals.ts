@@ -50,6 +50,7 @@ export const proposals = {
     received: "Received",
     reading: "A person is reading it",
     readingAhead: "A person reads it",
+    rules: "It is within our rules",
     asked: "A question for you",
     answerBy: "Answer by {{day}}",
     answer: "Answer",

@@ -44,6 +44,7 @@ export const proposals = {
     received: "已收到",
     reading: "工作人员正在阅读",
     readingAhead: "工作人员阅读",
+    rules: "在规则以内",
     asked: "等您回答问题",
     answerBy: "最晚{{day}}答复",
     answer: "答复",

@@ -27,6 +27,8 @@ export interface ProposalHead {
   readonly openUntil: Day | undefined;
   /** An account is objected to: nothing is agreed or signed before the answer. */
   readonly disputed: boolean;
+  /** Agreed by the rules at once: nobody had to read it. */
+  readonly byRule: boolean;
 }
 
 export function ReferenceCard({ head }: { head: ProposalHead }) {

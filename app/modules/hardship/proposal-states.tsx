@@ -37,8 +37,8 @@ export interface ProposalShown {
 const pathOf = ({ id }: ProposalHead): string => `/my/hardship/${id}`;
 
 function TrackerOf({ head }: { head: ProposalHead }) {
-  const { status, sentOn, answerBy, decidedOn } = head;
-  return <Tracker {...{ status, sentOn, answerBy, decidedOn }} />;
+  const { status, sentOn, answerBy, decidedOn, byRule } = head;
+  return <Tracker {...{ status, sentOn, answerBy, decidedOn, byRule }} />;
 }
 
 export function DraftState({ head, step, quote }: ProposalShown) {

@@ -52,7 +52,7 @@ export function ScheduleTable({ rows, currency, caption, grouped }: ScheduleTabl
               from: formatDay(first.dueOn, language),
               until: formatDay(last.dueOn, language),
             }),
-        count === 1 ? amountOf(amountMinor) : [t("options.table.times", { count }), amountOf(amountMinor)],
+        count === 1 ? amountOf(amountMinor) : [t("options.table.times", { count }), " ", amountOf(amountMinor)],
       ])
     : rows.map(({ dueOn, amountMinor }) => [formatDay(dueOn, language), amountOf(amountMinor)]);
   return (

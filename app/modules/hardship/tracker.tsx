@@ -50,14 +50,17 @@ interface TrackerProps {
   readonly sentOn: Day | undefined;
   readonly answerBy: Day | undefined;
   readonly decidedOn: Day | undefined;
+  /** Agreed by the rules at once: nobody had to read it, and nobody is said to have. */
+  readonly byRule: boolean;
 }
 
-export function Tracker({ status, sentOn, answerBy, decidedOn }: TrackerProps) {
+export function Tracker({ status, sentOn, answerBy, decidedOn, byRule }: TrackerProps) {
   const { t, language } = usePage();
   const milestones = milestonesOf(status);
   if (milestones.length === 0) return null;
   const say = ({ key, state }: Milestone): string => {
     if (key === "answer" && answerBy) return t("proposals.tracker.answerBy", { day: formatDay(answerBy, language) });
+    if (key === "reading" && byRule) return t("proposals.tracker.rules");
     if (key === "reading" && state !== "now") return t("proposals.tracker.readingAhead");
     return t(`proposals.tracker.${key}`);
   };

@@ -54,6 +54,7 @@ export async function loader(args: Route.LoaderArgs) {
       disputed: proposal.accounts.some(({ disputed }) => disputed),
       creditorName: proposal.creditor.legalName[language],
       accountNames: proposal.accounts.map((account) => nameAccount(t, account)),
+      byRule: proposal.decision?.kind === "approve" && proposal.decision.by === "rule",
       today: dayAt(app.clock.now(), app.settings.timeZone),
       sentOn: dayOf(proposal.submittedAt),
       decidedOn: dayOf(proposal.decidedAt),
