@@ -113,7 +113,7 @@ export const plans = {
     confirm: "Change it like this",
     back: "Choose another change",
     now: "Now",
-    then: "After the change",
+    afterwards: "After the change",
     last: "Last day",
     count: "Payments left",
     nextOn: "Next payment",

@@ -107,7 +107,7 @@ export const plans = {
     confirm: "就这样改",
     back: "换一种改法",
     now: "现在",
-    then: "修改后",
+    afterwards: "修改后",
     last: "最后日期",
     count: "剩余期数",
     nextOn: "下一期",

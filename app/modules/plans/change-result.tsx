@@ -41,7 +41,7 @@ export function ChangeResult({ now, changed, differenceMinor, open, currency }: 
         head={[
           t("plans.change.what"),
           { label: t("plans.change.now"), numeric: true },
-          { label: t("plans.change.then"), numeric: true },
+          { label: t("plans.change.afterwards"), numeric: true },
         ]}
         rows={[
           [t("plans.change.nextOn"), day(now.nextOn), day(changed.nextOn)],
