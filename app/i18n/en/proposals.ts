@@ -67,7 +67,8 @@ export const proposals = {
     quiet: "Until then we send no payment reminders. You can still pay a part at any time.",
     message: "We tell you when there is an answer. The message names no amount and no account.",
     answered: "Once you answer, a person replies by a new date, which is shown here.",
-    noRush: "You need not answer; the proposal waits. You can take advice first.",
+    noRush:
+      "Please answer by {{day}} if you like, and take advice first. After that a person decides with what is there.",
     offerUntil: "This offer stands until {{day}}. If you do not reply it simply ends, with no other effect.",
     signBy: "Please read the agreement by {{day}}, and sign it if you agree.",
     unsigned: "Nothing takes effect until you sign, and your account does not change.",

@@ -221,6 +221,23 @@ test("what nobody took up ends on the day after, once, and nothing that a person
   app.clock.set("2026-11-23T12:00:00+08:00");
 });
 
+test("a question that nobody answers goes back to a person after its day, with a new date and nothing refused", async () => {
+  const written = await sendDraft(app, beyondAtOnce);
+  valueOf(await decide(written, { kind: "ask", question: "income_change" }));
+  expect(await view(app, written)).toMatchObject({ status: "info_requested", openUntil: "2026-12-07" });
+  app.clock.set("2026-12-07T23:59:00+08:00");
+  await expireProposals(app);
+  expect((await view(app, written)).status).toBe("info_requested");
+  app.clock.set("2026-12-08T00:10:00+08:00");
+  await Promise.all([expireProposals(app), expireProposals(app)]);
+  const back = await view(app, written);
+  expect(back).toMatchObject({ status: "in_review", answerBy: "2026-12-11", openUntil: undefined });
+  expect(back.events.filter(({ event }) => event === "answer")).toHaveLength(1);
+  // What the borrower still has to say is not too late for the person who reads it: the desk can ask again.
+  expect(await decide(written, { kind: "ask", question: "income_change" })).toMatchObject({ ok: true });
+  app.clock.set("2026-11-23T12:00:00+08:00");
+});
+
 test("signing makes it live, once; what ran before on the account gives way", async () => {
   const written = await sendDraft(app);
   const { actor, proposalId, accountId } = written;

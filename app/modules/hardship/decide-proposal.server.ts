@@ -114,13 +114,16 @@ async function counter(desk: Desk, terms: OptionTerms): Promise<Step> {
   );
 }
 
-async function ask({ tx, app, row }: Desk, question: string): Promise<Step> {
+/** Nobody has to answer: after the day named a person decides with what is there. */
+async function ask({ tx, app, row, known }: Desk, question: string): Promise<Step> {
   const now = app.clock.now();
   await tx.proposalQuestion.create({
     data: { id: newId(now.getTime()), proposalId: row.id, code: question, askedAt: now },
   });
-  const data = { answerBy: null };
-  return done(await takeEdge(tx, app, row, { event: "ask", by: "person", facts: { question }, data }));
+  const { pack, today } = known.facts;
+  const openUntil = addDays(today, pack.offerOpenDays.value);
+  const data = { answerBy: null, openUntil: toDbDate(openUntil) };
+  return done(await takeEdge(tx, app, row, { event: "ask", by: "person", facts: { question, openUntil }, data }));
 }
 
 async function decline(desk: Desk, answer: Extract<Answer, { kind: "decline" }>): Promise<Step> {

@@ -1,4 +1,5 @@
-// Ends offers that nobody answered and agreements that nobody signed, on the day after the last one named. Each in a
+// Ends offers that nobody answered and agreements that nobody signed, on the day after the last one named; a question
+// that nobody answered goes back to a person, who decides with what is there. Each in a
 // transaction of its own: a run that is cut off goes on where it was, and a second worker finds nothing left to do.
 // What a person is still to answer never ends by itself, nor what waits until an objection is answered.
 import { systemActor } from "#app/kernel/actor.ts";
@@ -7,6 +8,7 @@ import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
+import { answerDay } from "./decisions.ts";
 import { accountIdsOf, lockProposal, type ProposalRow, statusOf, takeEdge } from "./proposal-edges.server.ts";
 import { moveProposal, proposalStatuses } from "./proposals.ts";
 
@@ -42,9 +44,32 @@ async function expireOne(app: App, id: string, borrowerId: string, today: Day): 
   });
 }
 
+async function resumeOne(app: App, id: string, borrowerId: string, today: Day): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    const row = await lockProposal(tx, borrowerId, id);
+    if (!row?.openUntil || statusOf(row) !== "info_requested" || dayFromDbDate(row.openUntil) >= today) return;
+    const answerBy = answerDay(requirePolicy(row.policyPackId), today);
+    const facts = { unanswered: true, answerBy };
+    const data = { answerBy: toDbDate(answerBy), openUntil: null };
+    await takeEdge(tx, app, row, { event: "answer", by: "clock", facts, data });
+    const [actor, subject] = [systemActor("worker"), `proposal:${id}`];
+    await recordAudit(tx, app, { actor, action: "proposal.unanswered", subject, facts: {} });
+  });
+}
+
+/** Questions whose day has passed: the proposal waits for its answer again, not for the borrower's. */
+async function resumeUnanswered(app: App, today: Day): Promise<void> {
+  const rows = await app.db.prisma.proposal.findMany({
+    where: { status: "info_requested", openUntil: { lt: toDbDate(today) } },
+    select: { id: true, borrowerId: true },
+  });
+  for (const { id, borrowerId } of rows) await resumeOne(app, id, borrowerId, today);
+}
+
 /** Answers how many ended. */
 export async function expireProposals(app: App): Promise<number> {
   const today = dayAt(app.clock.now(), app.settings.timeZone);
+  await resumeUnanswered(app, today);
   let [expired, after] = [0, "00000000-0000-0000-0000-000000000000"];
   for (;;) {
     const rows = await app.db.prisma.proposal.findMany({

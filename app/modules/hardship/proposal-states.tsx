@@ -100,7 +100,13 @@ export function QuestionState(shown: ProposalShown) {
       </IntentForm>
       <ObjectionNote head={head} />
       <TrackerOf head={head} />
-      <NextCard lines={[t("proposals.next.answered"), t("proposals.next.noRush"), t("proposals.next.quiet")]} />
+      <NextCard
+        lines={[
+          t("proposals.next.answered"),
+          t("proposals.next.noRush", { day: head.openUntil ? formatDay(head.openUntil, language) : "" }),
+          t("proposals.next.quiet"),
+        ]}
+      />
       {quote && <PlanCard title={t("proposals.plan.yours")} quote={quote} today={head.today} />}
       <WithdrawBox head={head} />
     </>

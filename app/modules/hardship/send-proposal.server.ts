@@ -170,7 +170,7 @@ export async function answerQuestion(
       event: "answer",
       by: "borrower",
       facts: { answerBy, files },
-      data: { answerBy: toDbDate(answerBy) },
+      data: { answerBy: toDbDate(answerBy), openUntil: null },
     });
     return closeMove(tx, app, actor, taken.row, "proposal.answered");
   });
