@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { classNames } from "./class-names.ts";
-import { describedBy, Hint, Wrong } from "./labelled.tsx";
+import { Choices, type ChoicesFrame } from "./choices.tsx";
 import fieldStyles from "./field.module.css";
 import styles from "./choice.module.css";
 
@@ -14,27 +13,15 @@ export interface RadioOption {
   wide?: ReactNode;
 }
 
-interface RadioGroupProps {
-  name: string;
-  legend: ReactNode;
-  hint?: ReactNode;
+interface RadioGroupProps extends ChoicesFrame {
   options: readonly RadioOption[];
   /** Chosen before. Nothing is chosen for the visitor where this is undefined. */
   value?: string | undefined;
-  error?: string | undefined;
-  /** Where the page's h1 asks the same question already. */
-  hideLegend?: boolean | undefined;
 }
 
 export function RadioGroup({ name, legend, hint, options, value, error, hideLegend }: RadioGroupProps) {
   return (
-    <fieldset
-      className={classNames(fieldStyles["field"], error !== undefined && fieldStyles["mend"])}
-      aria-describedby={describedBy(name, hint, error)}
-    >
-      <legend className={hideLegend ? fieldStyles["unseen"] : undefined}>{legend}</legend>
-      <Hint name={name}>{hint}</Hint>
-      <Wrong name={name} error={error} />
+    <Choices {...{ name, legend, hint, error, hideLegend }}>
       {options.map((option, index) => {
         const id = index === 0 ? name : `${name}-${option.value}`;
         return (
@@ -60,6 +47,6 @@ export function RadioGroup({ name, legend, hint, options, value, error, hideLege
           </div>
         );
       })}
-    </fieldset>
+    </Choices>
   );
 }

@@ -1,33 +1,22 @@
 // What somebody added, what became of each file, and how to take it back.
 import { usePage } from "#app/i18n/use-t.ts";
 import { formatDay } from "#app/i18n/format.ts";
-import type { Day } from "#app/kernel/calendar.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { MoreLink } from "#app/ui/prose.tsx";
 import { Tag } from "#app/ui/tag.tsx";
-import type { EvidenceKind, EvidenceProblem, EvidenceStatus } from "./evidence.ts";
+import type { EvidenceView } from "./evidence.ts";
 import { saySize } from "./evidence-words.ts";
 import styles from "./evidence-list.module.css";
 
-export interface Paper {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: EvidenceKind;
-  readonly status: Exclude<EvidenceStatus, "removed">;
-  readonly problem: EvidenceProblem | undefined;
-  readonly size: number;
-  readonly addedOn: Day;
-}
-
 interface EvidenceListProps {
   readonly here: string;
-  readonly papers: readonly Paper[];
+  readonly papers: readonly EvidenceView[];
   /** Whether they can still be removed. */
   readonly open: boolean;
 }
 
-function PaperItem({ here, paper, open }: { here: string; paper: Paper; open: boolean }) {
+function PaperItem({ here, paper, open }: { here: string; paper: EvidenceView; open: boolean }) {
   const { t, language } = usePage();
   const { id, kind, status, problem } = paper;
   const name = paper.name === "" ? t("evidence.unnamed") : paper.name;

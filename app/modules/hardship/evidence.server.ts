@@ -2,7 +2,7 @@
 // the owner says so. Papers about health need a consent of their own and go with it. What is in a file is found out
 // later, by evidence-check.server.ts; until then nobody is given its bytes.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
-import { dayAt, type Day } from "#app/kernel/calendar.ts";
+import { dayAt } from "#app/kernel/calendar.ts";
 import { isId, newId } from "#app/kernel/ids.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import type { Language } from "#app/i18n/languages.ts";
@@ -23,6 +23,7 @@ import {
   type EvidenceRefusal,
   type EvidenceStatus,
   type EvidenceUpload,
+  type EvidenceView,
 } from "./evidence.ts";
 import { endHealthConsent, forgetHealthReasons, hasHealthConsent, takeHealthConsent } from "./health-consent.server.ts";
 import type { ProposalStatus } from "./proposals.ts";
@@ -209,17 +210,6 @@ export async function withdrawHealthConsent(
     }
     return "withdrawn";
   });
-}
-
-export interface EvidenceView {
-  readonly id: string;
-  /** As its owner called it; may be empty. */
-  readonly name: string;
-  readonly kind: EvidenceKind;
-  readonly status: Exclude<EvidenceStatus, "removed">;
-  readonly problem: EvidenceProblem | undefined;
-  readonly size: number;
-  readonly addedOn: Day;
 }
 
 /** What was sent and not removed, the oldest first; empty also where this person has no such proposal. */

@@ -1,5 +1,6 @@
 // Papers that a borrower adds to a proposal. Pure: which kinds there are, how much is taken, what a file is by its first
 // bytes, and what becomes of it. It refuses to trust a file's name: the name is kept for its owner to read, sealed.
+import type { Day } from "#app/kernel/calendar.ts";
 import type { ProposalStatus } from "./proposals.ts";
 
 export const evidenceKinds = ["income", "spending", "health", "other"] as const;
@@ -88,4 +89,16 @@ export function judgeUploads(
   }
   if (uploads.some(({ kind }) => kind === "health") && !given.healthConsent) return { kind: "consent-needed" };
   return undefined;
+}
+
+/** A paper as its owner sees it. */
+export interface EvidenceView {
+  readonly id: string;
+  /** As its owner called it; may be empty. */
+  readonly name: string;
+  readonly kind: EvidenceKind;
+  readonly status: Exclude<EvidenceStatus, "removed">;
+  readonly problem: EvidenceProblem | undefined;
+  readonly size: number;
+  readonly addedOn: Day;
 }

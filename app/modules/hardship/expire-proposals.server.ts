@@ -12,7 +12,10 @@ import { answerDay } from "./decisions.ts";
 import { accountIdsOf, lockProposal, type ProposalRow, statusOf, takeEdge } from "./proposal-edges.server.ts";
 import { moveProposal, proposalStatuses } from "./proposals.ts";
 
-const expirable = proposalStatuses.filter((status) => moveProposal(status, "expire") !== undefined);
+/** What has a last day: an offer, an agreement to sign, and a question. */
+const dated = proposalStatuses.filter(
+  (status) => status === "info_requested" || moveProposal(status, "expire") !== undefined,
+);
 const batchSize = 200;
 
 /** It can be neither accepted nor signed now: all of its days are still there on the day after the answer. */
@@ -22,16 +25,31 @@ async function keepOpen(tx: Tx, row: ProposalRow, today: Day): Promise<void> {
   await tx.proposal.updateMany({ where: { id: row.id, openUntil: { lt: openUntil } }, data: { openUntil } });
 }
 
+/** A question whose day has passed: the proposal waits for a person again, not for the borrower. */
+async function resumeUnanswered(tx: Tx, app: App, row: ProposalRow, today: Day): Promise<void> {
+  const answerBy = answerDay(requirePolicy(row.policyPackId), today);
+  const facts = { unanswered: true, answerBy };
+  const data = { answerBy: toDbDate(answerBy), openUntil: null };
+  await takeEdge(tx, app, row, { event: "answer", by: "clock", facts, data });
+  const [actor, subject] = [systemActor("worker"), `proposal:${row.id}`];
+  await recordAudit(tx, app, { actor, action: "proposal.unanswered", subject, facts: {} });
+}
+
 async function expireOne(app: App, id: string, borrowerId: string, today: Day): Promise<boolean> {
   return inTransaction(app.db, async (tx) => {
     const row = await lockProposal(tx, borrowerId, id);
-    if (!row?.openUntil || !expirable.includes(statusOf(row))) return false;
+    if (!row?.openUntil || !dated.includes(statusOf(row))) return false;
+    const isOver = dayFromDbDate(row.openUntil) < today;
+    if (statusOf(row) === "info_requested") {
+      if (isOver) await resumeUnanswered(tx, app, row, today);
+      return false;
+    }
     const disputed = { id: { in: [...accountIdsOf(row)] }, borrowerId, disputedAt: { not: null } };
     if ((await tx.debtAccount.count({ where: disputed })) > 0) {
       await keepOpen(tx, row, today);
       return false;
     }
-    if (dayFromDbDate(row.openUntil) >= today) return false;
+    if (!isOver) return false;
     const from = statusOf(row);
     await takeEdge(tx, app, row, { event: "expire", by: "clock", facts: { openUntil: dayFromDbDate(row.openUntil) } });
     await recordAudit(tx, app, {
@@ -44,38 +62,15 @@ async function expireOne(app: App, id: string, borrowerId: string, today: Day): 
   });
 }
 
-async function resumeOne(app: App, id: string, borrowerId: string, today: Day): Promise<void> {
-  await inTransaction(app.db, async (tx) => {
-    const row = await lockProposal(tx, borrowerId, id);
-    if (!row?.openUntil || statusOf(row) !== "info_requested" || dayFromDbDate(row.openUntil) >= today) return;
-    const answerBy = answerDay(requirePolicy(row.policyPackId), today);
-    const facts = { unanswered: true, answerBy };
-    const data = { answerBy: toDbDate(answerBy), openUntil: null };
-    await takeEdge(tx, app, row, { event: "answer", by: "clock", facts, data });
-    const [actor, subject] = [systemActor("worker"), `proposal:${id}`];
-    await recordAudit(tx, app, { actor, action: "proposal.unanswered", subject, facts: {} });
-  });
-}
-
-/** Questions whose day has passed: the proposal waits for its answer again, not for the borrower's. */
-async function resumeUnanswered(app: App, today: Day): Promise<void> {
-  const rows = await app.db.prisma.proposal.findMany({
-    where: { status: "info_requested", openUntil: { lt: toDbDate(today) } },
-    select: { id: true, borrowerId: true },
-  });
-  for (const { id, borrowerId } of rows) await resumeOne(app, id, borrowerId, today);
-}
-
 /** Answers how many ended. */
 export async function expireProposals(app: App): Promise<number> {
   const today = dayAt(app.clock.now(), app.settings.timeZone);
-  await resumeUnanswered(app, today);
   let [expired, after] = [0, "00000000-0000-0000-0000-000000000000"];
   for (;;) {
     const rows = await app.db.prisma.proposal.findMany({
       where: {
         id: { gt: after },
-        status: { in: expirable },
+        status: { in: dated },
         openUntil: { not: null },
         OR: [
           { openUntil: { lt: toDbDate(today) } },

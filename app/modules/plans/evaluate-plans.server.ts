@@ -12,9 +12,9 @@ import { type Tx, inTransaction } from "#app/platform/db.server.ts";
 import { completePlan, isUndone, reloadPlan, reopenPlan } from "./complete-plan.server.ts";
 import { endPlan } from "./end-plan.server.ts";
 import { lockAccountsOf, lockPlans, takeEdge } from "./plan-edges.server.ts";
-import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
+import { type LoadedPlan, loadPlans } from "./plan-facts.server.ts";
 import { tellOfPlan } from "./plan-messages.server.ts";
-import { type PlanEventName, type PlanFacts, type PlanStep, decideStep, rulesOf } from "./plans.ts";
+import { type PlanEventName, type PlanFacts, type PlanStep, decideStep, rulesOf, isRunning } from "./plans.ts";
 import { coverSchedule, payableOf, sumMinor } from "./schedule.ts";
 
 const clock = systemActor("clock");

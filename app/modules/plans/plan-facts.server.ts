@@ -7,7 +7,7 @@ import { readPaidSince } from "#app/modules/ledger/paid-since.server.ts";
 import { type PaidSince, nothingPaid } from "#app/modules/ledger/paid-since.ts";
 import type { OptionKind } from "#app/modules/policy/policy.ts";
 import type { Db, Prisma, Tx } from "#app/platform/db.server.ts";
-import { type PlanStatus, type ScheduledInstalment, runningStatuses } from "./plans.ts";
+import { type PlanStatus, type ScheduledInstalment, isRunning } from "./plans.ts";
 import { type PlanAccountState, sumMinor } from "./schedule.ts";
 
 export type PlanRunner = Tx | Db["prisma"];
@@ -55,10 +55,6 @@ export function decodeSchedule(stored: unknown): ScheduledInstalment[] {
     dueOn: day(dueOn),
     parts: parts.map(({ accountId, amountMinor }) => ({ accountId, amountMinor: BigInt(amountMinor) })),
   }));
-}
-
-export function isRunning(status: string): boolean {
-  return runningStatuses.some((running) => running === status);
 }
 
 interface AccountRow {

@@ -7,10 +7,8 @@ import { Amount } from "#app/ui/amount.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Pair } from "#app/ui/pair.tsx";
-import { runningStatuses } from "./plans.ts";
+import { isRunning } from "./plans.ts";
 import type { ShownPlan, ShownPlanAccount } from "./plan-words.ts";
-
-const running: ReadonlySet<string> = new Set(runningStatuses);
 
 function PayButton({ plan, account }: { plan: ShownPlan; account: ShownPlanAccount }) {
   const { t } = usePage();
@@ -45,7 +43,7 @@ function PayAhead({ plan }: { plan: ShownPlan }) {
 export function PlanNext({ plan }: { readonly plan: ShownPlan }) {
   const { t, language } = usePage();
   const { status, next, dueMinor, currency, accounts, clearedOn, kind, lastOn } = plan;
-  if (!running.has(status) || clearedOn !== undefined || plan.restMinor > 0n) return null;
+  if (!isRunning(status) || clearedOn !== undefined || plan.restMinor > 0n) return null;
   const due = accounts.filter((account) => account.dueMinor > 0n);
   return (
     <Card title={t("plans.next.title")}>

@@ -6,10 +6,8 @@ import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Pair } from "#app/ui/pair.tsx";
 import { Said } from "#app/ui/said.tsx";
-import { runningStatuses } from "./plans.ts";
+import { isRunning } from "./plans.ts";
 import type { ShownPlan } from "./plan-words.ts";
-
-const running: ReadonlySet<string> = new Set(runningStatuses);
 
 function OtherWays({ plan }: { plan: ShownPlan }) {
   const { t } = usePage();
@@ -57,7 +55,7 @@ export function PlanStanding({ plan, changed }: { readonly plan: ShownPlan; read
           </p>
         </Notice>
       )}
-      {running.has(status) && plan.accounts.some(({ disputed }) => disputed) && (
+      {isRunning(status) && plan.accounts.some(({ disputed }) => disputed) && (
         <Notice title={t("plans.standing.disputed")}>
           <p>{t("plans.standing.disputedText")}</p>
         </Notice>

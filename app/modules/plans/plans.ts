@@ -64,6 +64,10 @@ export const runningStatuses = [
   "renegotiating",
 ] as const satisfies readonly PlanStatus[];
 
+export function isRunning(status: string): boolean {
+  return runningStatuses.some((running) => running === status);
+}
+
 export interface ScheduledPart {
   readonly accountId: string;
   readonly amountMinor: bigint;
@@ -187,7 +191,7 @@ export function decideStep(facts: PlanFacts): PlanStep {
     behindSince,
     restsThrough,
   });
-  if (!runningStatuses.some((running) => running === status)) return rest(undefined, today);
+  if (!isRunning(status)) return rest(undefined, today);
   if (payableMinor === 0n) {
     const on = clearedOn(facts);
     // What was open is paid, so nobody is behind while the money is being cleared.

@@ -14,9 +14,9 @@ import type { App } from "#app/platform/app.server.ts";
 import type { Db } from "#app/platform/db.server.ts";
 import { countChangesLeft } from "./changes.ts";
 import { leastMinorOf, todayOf } from "./evaluate-plans.server.ts";
-import { type LoadedPlan, isRunning, loadPlans } from "./plan-facts.server.ts";
+import { type LoadedPlan, loadPlans } from "./plan-facts.server.ts";
 import type { PlanStanding, ShownPlanAccount } from "./plan-words.ts";
-import { type PlanStatus, clearedOn, endsOpen, rulesOf } from "./plans.ts";
+import { type PlanStatus, clearedOn, endsOpen, rulesOf, isRunning } from "./plans.ts";
 import { type CoveredInstalment, coverSchedule, dueMinor, nextOpen, payableOf, sumMinor } from "./schedule.ts";
 
 export interface PlanAccountView extends ShownPlanAccount {

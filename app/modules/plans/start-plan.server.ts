@@ -14,7 +14,8 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { creditorByCode } from "#app/platform/settings.server.ts";
 import { cancelPlan } from "./end-plan.server.ts";
 import { bookingMoment, lockPlans, takeEdge } from "./plan-edges.server.ts";
-import { type PlanRow, encodeSchedule, isRunning } from "./plan-facts.server.ts";
+import { type PlanRow, encodeSchedule } from "./plan-facts.server.ts";
+import { isRunning } from "./plans.ts";
 import type { ScheduledInstalment } from "./plans.ts";
 
 const accountFields = {

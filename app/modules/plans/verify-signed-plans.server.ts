@@ -8,7 +8,8 @@ import type { Quote } from "#app/modules/hardship/options.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Prisma } from "#app/platform/db.server.ts";
 import { readBody, type StoredBody } from "./agreement.ts";
-import { decodeSchedule, isRunning } from "./plan-facts.server.ts";
+import { decodeSchedule } from "./plan-facts.server.ts";
+import { isRunning } from "./plans.ts";
 import { agreementPlace } from "./prepare-plan.server.ts";
 import type { ScheduledInstalment } from "./plans.ts";
 
