@@ -57,6 +57,7 @@ export default function handleRequest(
     nonce: visit.nonce,
     path: url.pathname + url.search,
     signedIn: visit.borrower !== undefined,
+    staff: visit.staff && { name: visit.staff.name, role: visit.staff.actor.role },
     idleUntil: clockTime(visit.idleUntil, app.settings.timeZone),
     name: app.settings.name[visit.language],
     operator: `${legalName[visit.language]} · ${registration[visit.language]}`,

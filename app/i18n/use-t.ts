@@ -1,5 +1,6 @@
 // How a part of a page reaches its words and its surroundings.
 import { createContext, useContext } from "react";
+import type { StaffRole } from "#app/kernel/permissions.ts";
 import type { T } from "./i18n.ts";
 import type { Language } from "./languages.ts";
 
@@ -10,6 +11,8 @@ export interface PageContext {
   /** Path and query of this page, for the language switch. */
   readonly path: string;
   readonly signedIn: boolean;
+  /** On the pages of staff: who is signed in. */
+  readonly staff: { readonly name: string; readonly role: StaffRole } | undefined;
   /** When the session ends if nothing more is done, as a time of day. */
   readonly idleUntil: string | undefined;
   /** The operator's own name, or the product's. */

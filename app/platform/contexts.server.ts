@@ -1,10 +1,16 @@
 // What a request carries from door to door. Made once per request by the server, read by middleware, loaders and
 // actions through `context.get(…)`.
 import { createContext } from "react-router";
-import type { BorrowerActor } from "#app/kernel/actor.ts";
+import type { BorrowerActor, StaffActor } from "#app/kernel/actor.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "./app.server.ts";
 import type { Fault } from "./errors.server.ts";
+
+/** A signed-in person of the operator, as the head of a page needs them. */
+export interface StaffOnPage {
+  readonly actor: StaffActor;
+  readonly name: string;
+}
 
 export interface Visit {
   readonly traceId: string;
@@ -15,6 +21,8 @@ export interface Visit {
   language: Language;
   /** Set by the session middleware where somebody is signed in. */
   borrower: BorrowerActor | undefined;
+  /** Set by the staff realm's guard. */
+  staff?: StaffOnPage;
   /** When the present session ends if nothing more is done. */
   idleUntil: Date | undefined;
   /** Set by the one door whose page brings a script (docs/decisions/0004); all others forbid it. */
@@ -31,3 +39,5 @@ export const appContext = createContext<App>();
 export const visitContext = createContext<Visit>();
 /** Who is signed in; set by the borrower realm's guard, so reading it elsewhere throws. */
 export const borrowerContext = createContext<BorrowerActor>();
+/** Which of the staff is signed in; set by the staff realm's guard, so reading it elsewhere throws. */
+export const staffContext = createContext<StaffActor>();

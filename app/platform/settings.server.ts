@@ -33,6 +33,17 @@ const settingsShape = z.strictObject({
   policyPack: z.string(),
   /** Minor units, by currency: the provider takes nothing below. */
   minimumPayment: z.record(z.string(), z.coerce.bigint().positive()),
+  /** From where on a second person looks, and what is unusual enough to be told. */
+  desk: z
+    .strictObject({
+      /** Minor units, by currency: an answer that gives up more than this waits for a second person. Not said: any does. */
+      waiverLimit: z.record(z.string(), z.coerce.bigint().nonnegative()).default({}),
+      /** An export of more rows than this waits for a second person. */
+      exportRows: z.int().min(1).default(500),
+      /** People opened in a day by somebody whose cases they are not. */
+      unassignedPerDay: z.int().min(1).default(5),
+    })
+    .prefault({}),
   /** Accept the unassigned region code 990001 and mobile prefix 154 of fictional people. */
   fictionalPeople: z.boolean(),
   creditors: z

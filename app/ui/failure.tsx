@@ -1,6 +1,7 @@
 // The page for what could not be answered. It says what happened in plain words and nothing about the
 // inside: the only trace is a number that support can look up. The server's own bare pages use the same words.
 import { usePage } from "#app/i18n/use-t.ts";
+import { DeskPage } from "./desk-page.tsx";
 import { LinkButton } from "./link-button.tsx";
 import { Page } from "./page.tsx";
 import { Pair } from "./pair.tsx";
@@ -15,9 +16,21 @@ export function kindOfFailure(status: number): FailureKind {
   return status >= 400 && status < 500 ? "unreadable" : "broken";
 }
 
+/** Whoever is signed in as staff meets a 403 only where the role has no such permission. */
+function StaffFailure({ missing }: { missing: boolean }) {
+  const { t } = usePage();
+  return (
+    <DeskPage title={t(missing ? "desk.refused.missing" : "desk.refused.title")} narrow>
+      <p>{t(missing ? "desk.refused.missingText" : "desk.refused.text")}</p>
+      <LinkButton to="/staff">{t("desk.refused.home")}</LinkButton>
+    </DeskPage>
+  );
+}
+
 export function Failure({ status }: { status: number }) {
-  const { t, signedIn, traceId } = usePage();
+  const { t, signedIn, staff, traceId } = usePage();
   const kind = kindOfFailure(status);
+  if (staff && (kind === "missing" || kind === "elsewhere")) return <StaffFailure missing={kind === "missing"} />;
   return (
     <Page title={t(`problems.${kind}.title`)}>
       <p>{t(`problems.${kind}.text`)}</p>

@@ -2,6 +2,7 @@
 // is the pure part, the bytes that a seal is made over. It refuses nothing and knows no person: facts are codes,
 // counts and ids, never a name, a number or a contact.
 import type { Actor } from "#app/kernel/actor.ts";
+import { unreachable } from "#app/kernel/outcome.ts";
 
 export type AuditFacts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
@@ -14,9 +15,18 @@ export interface AuditRow {
   readonly facts: unknown;
 }
 
-/** How an actor is written into the chain: "borrower:UUID", "system:import". */
+/** How an actor is written into the chain: "borrower:UUID", "staff:UUID", "system:import". */
 export function actorName(actor: Actor): string {
-  return actor.kind === "borrower" ? `borrower:${actor.borrowerId}` : `system:${actor.name}`;
+  switch (actor.kind) {
+    case "borrower":
+      return `borrower:${actor.borrowerId}`;
+    case "staff":
+      return `staff:${actor.staffId}`;
+    case "system":
+      return `system:${actor.name}`;
+    default:
+      return unreachable(actor);
+  }
 }
 
 /** JSON with its keys in order, so that the same facts are the same bytes after a round trip through the database. */

@@ -3,6 +3,7 @@
 // but a person decline.
 import type { Actor } from "#app/kernel/actor.ts";
 import { addMonths, type Day } from "#app/kernel/calendar.ts";
+import { may } from "#app/kernel/permissions.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import { addWorkingDays, type PolicyPack } from "#app/modules/policy/policy.ts";
 import type { OptionTerms, Quote, TermsRefusal } from "./options.ts";
@@ -108,6 +109,7 @@ const peopleNames = new Set(["command", "demo", "desk"]);
 
 /** Only people answer; a job or an import that tried would be a fault of ours. */
 export function isPerson(actor: Actor): boolean {
+  if (actor.kind === "staff") return may(actor.role, "case.answer");
   return actor.kind === "system" && peopleNames.has(actor.name);
 }
 

@@ -21,7 +21,8 @@ export function ownPathOf(pathname: string): string | undefined {
   return pathname.length <= 200 && ownPath.test(pathname) ? pathname : undefined;
 }
 
-function readCookie(header: string | null, name: string): string | undefined {
+/** The value of the cookie of that name. */
+export function readCookie(header: string | null, name: string): string | undefined {
   for (const item of (header ?? "").split(";")) {
     const at = item.indexOf("=");
     if (at > 0 && item.slice(0, at).trim() === name) return item.slice(at + 1).trim();

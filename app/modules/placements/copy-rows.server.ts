@@ -35,7 +35,10 @@ export function bytesOfHex(text: string): CopyBytes {
 
 const rowsPerWrite = 250;
 
-/** Copies rows into a table; they are made while PostgreSQL reads the ones before. */
+/**
+ * Copies rows into a table ("name (column, …)"); they are made while PostgreSQL reads the ones before. They go by way
+ * of a table that lasts as long as this call, because COPY does not write where rows are guarded one by one.
+ */
 export async function copyRows<Item>(
   client: pg.ClientBase,
   target: string,
@@ -51,5 +54,9 @@ export async function copyRows<Item>(
         .join("");
     }
   }
-  await pipeline(Readable.from(lines()), client.query(copyFrom(`COPY ${target} FROM STDIN`)));
+  const [, table = "", columns = ""] = /^(\w+) \((.+)\)$/s.exec(target) ?? [];
+  await client.query(`CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT ${columns} FROM ${table} WITH NO DATA`);
+  await pipeline(Readable.from(lines()), client.query(copyFrom("COPY incoming FROM STDIN")));
+  await client.query(`INSERT INTO ${target} SELECT ${columns} FROM incoming`);
+  await client.query("DROP TABLE incoming");
 }

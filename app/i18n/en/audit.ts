@@ -1,0 +1,3 @@
+import type { audit as zh } from "../zh/audit.ts";
+
+export const audit = {} satisfies typeof zh;

@@ -1,0 +1,3 @@
+import type { care as zh } from "../zh/care.ts";
+
+export const care = {} satisfies typeof zh;

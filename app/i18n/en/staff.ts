@@ -1,0 +1,3 @@
+import type { staff as zh } from "../zh/staff.ts";
+
+export const staff = {} satisfies typeof zh;

@@ -1,0 +1,3 @@
+import type { supervision as zh } from "../zh/supervision.ts";
+
+export const supervision = {} satisfies typeof zh;

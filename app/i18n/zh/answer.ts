@@ -1,0 +1,2 @@
+// Words of the answer pages.
+export const answer = {};

@@ -1,0 +1,2 @@
+// Words of the care pages.
+export const care = {};

@@ -1,0 +1,2 @@
+// Words of the requests pages.
+export const requests = {};

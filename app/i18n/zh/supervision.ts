@@ -1,0 +1,2 @@
+// Words of the supervision pages.
+export const supervision = {};

@@ -1,0 +1,72 @@
+// The head of the staff's pages. Its links are the permission table's: nobody is shown a door that is not theirs.
+import { languages, type Language } from "#app/i18n/languages.ts";
+import { usePage } from "#app/i18n/use-t.ts";
+import { may, type StaffAction } from "#app/kernel/permissions.ts";
+import styles from "./desk-head.module.css";
+import { Mark } from "./mark.tsx";
+import { inLanguage } from "./page-head.tsx";
+
+const ways = [
+  ["/desk", "queue", "desk.read"],
+  ["/desk/disputes", "requests", "desk.read"],
+  ["/desk/supervision", "supervision", "supervision.read"],
+  ["/ops/staff", "staff", "staff.read"],
+  ["/ops/audit", "audit", "audit.read"],
+] as const satisfies readonly (readonly [string, string, StaffAction])[];
+
+const ownNames: Record<Language, "shared.inChinese" | "shared.inEnglish"> = {
+  "zh-CN": "shared.inChinese",
+  en: "shared.inEnglish",
+};
+
+/** The way that this page lies on: the longest that its address begins with. */
+function currentWay(path: string): string | undefined {
+  const [pathname = ""] = path.split("?");
+  const on = ways.map(([to]) => to).filter((to) => pathname === to || pathname.startsWith(`${to}/`));
+  const cases = pathname.startsWith("/desk/cases/") || pathname.startsWith("/desk/borrowers/");
+  return cases ? "/desk" : on.toSorted((a, b) => b.length - a.length)[0];
+}
+
+export function DeskHead() {
+  const { t, language, path, name, staff, idleUntil, demo } = usePage();
+  const current = currentWay(path);
+  return (
+    <header className={styles["head"]}>
+      <a className={styles["name"]} href={staff ? "/staff" : "/"}>
+        <Mark />
+        {name}
+        {demo && <small>{t("desk.head.demo")}</small>}
+      </a>
+      {staff && (
+        <nav className={styles["ways"]} aria-label={t("desk.head.ways")}>
+          {ways
+            .filter(([, , action]) => may(staff.role, action))
+            .map(([to, key]) => (
+              <a key={to} href={to} aria-current={current === to ? "page" : undefined}>
+                {t(`desk.head.${key}`)}
+              </a>
+            ))}
+        </nav>
+      )}
+      <div className={styles["self"]}>
+        {languages
+          .filter((other) => other !== language)
+          .map((other) => (
+            <a key={other} href={inLanguage(path, other)} lang={other} hrefLang={other} rel="nofollow">
+              {t(ownNames[other])}
+            </a>
+          ))}
+        {staff && (
+          <>
+            <a href="/staff">
+              {staff.name} · {t(`desk.role.${staff.role}`)}
+            </a>
+            <form method="post" action="/staff/sign-out">
+              <button title={idleUntil && t("shared.idle", { time: idleUntil })}>{t("shared.signOut")}</button>
+            </form>
+          </>
+        )}
+      </div>
+    </header>
+  );
+}
