@@ -53,6 +53,16 @@ const arranged: readonly Arranged[] = [
       upfrontMinor: 0n,
     }),
   },
+  {
+    key: "settling",
+    daysAgo: 2,
+    signed: false,
+    terms: (today) => ({
+      kind: "settlement",
+      rhythm: { every: "month", firstOn: onMonthDay(addDays(today, 15)), count: 3 },
+      payMinor: 1_800_000n,
+    }),
+  },
 ];
 
 const budget = {

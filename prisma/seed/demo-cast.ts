@@ -17,7 +17,8 @@ export type DemoSituation =
   | "urumqi"
   | "on-plan"
   | "behind"
-  | "waiting";
+  | "waiting"
+  | "settling";
 
 export interface DemoPerson {
   readonly key: DemoSituation;
@@ -141,5 +142,13 @@ export const demoCast: readonly DemoPerson[] = [
     accountNumber: "RIVER-D0000015",
     idLast6: "106041",
     language: "en",
+  },
+  {
+    key: "settling",
+    situation: { "zh-CN": "想一次结清", en: "offers a lump sum" },
+    fullName: "袁向东",
+    accountNumber: "HXCARD-D0000016",
+    idLast6: "17271X",
+    language: "zh-CN",
   },
 ];

@@ -1,4 +1,5 @@
 // Who meets what at each door: the table that tests/http/doors.db.test.ts tries over HTTP.
+import { staffDoors } from "#app/routes/staff-doors.ts";
 
 /** A status, and where it leads to. */
 export type Answer = `${number}` | `${number} ${string}`;
@@ -146,11 +147,20 @@ export const doorTable = ({
   "/my/documents/:documentId": { at: `/my/documents/${document}`, get: own("200"), post: own("405", "405") },
   "/certificates/:code": { at: "/certificates/none", get: all("404"), post: all("404") },
   "/my/data": { at: "/my/data", get: signedIn("200"), post: signedIn("422"), body: "request=everything" },
+  // Whoever is no staff, signed in as a borrower or not; for staff see tests/http/staff-doors.db.test.ts.
+  ...Object.fromEntries(
+    Object.keys(staffDoors).map((pattern): [string, Door] => {
+      const at = pattern.replace(/:\w+/g, account);
+      return [pattern, { at, get: all("303 /staff/sign-in"), post: all("303 /staff/sign-in") }];
+    }),
+  ),
+  "/staff/sign-in": { at: "/staff/sign-in", get: all("200"), post: all("422") },
+  "/staff/set-up/:token": { at: "/staff/set-up/none", get: all("404"), post: all("404") },
+  "/staff/sign-out": { at: "/staff/sign-out", get: all("303 /staff/sign-in"), post: all("303 /staff/sign-in") },
   "/hooks/stripe": { at: "/hooks/stripe", get: all("405"), post: all("400") },
   "/healthz": page("/healthz"),
   "/readyz": page("/readyz"),
   "/metrics": page("/metrics"),
-  "/ops/policies/:packId": page("/ops/policies/cn-2026-11"),
   "/dev/inbox": page("/dev/inbox"),
   "/dev/parts": page("/dev/parts"),
   "/dev/proposals": { at: "/dev/proposals", get: all("200"), post: all("422") },

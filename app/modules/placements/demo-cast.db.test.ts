@@ -7,7 +7,7 @@ import { openFullName, openIdNumber } from "../identity/borrowers.server.ts";
 it("everybody in the demo can be found by what the demo prints", async () => {
   await withApp(async (app) => {
     const told = await tellImport(app, { file: path.resolve("prisma/seed/demo-placements.csv") });
-    expect(told.at(-1)).toContain("15 accepted 0 refused");
+    expect(told.at(-1)).toContain("16 accepted 0 refused");
     for (const { accountNumber, fullName, idLast6, language } of demoCast) {
       const { borrower } = await app.db.prisma.debtAccount.findFirstOrThrow({
         where: { referenceKey: accountNumber },

@@ -100,6 +100,22 @@ EXCEPTION WHEN OTHERS THEN
   IF NOT pg_has_role(current_user, 'anhuan_desk', 'MEMBER') THEN RAISE; END IF;
 END
 $$;
+-- Whoever may take the application's role takes this one as well, so that an upgrade asks nothing of anybody.
+DO $$
+DECLARE
+  login text;
+BEGIN
+  FOR login IN
+    SELECT m.rolname FROM pg_auth_members g JOIN pg_roles m ON m.oid = g.member WHERE g.roleid = 'anhuan_app'::regrole
+  LOOP
+    BEGIN
+      EXECUTE format('GRANT anhuan_desk TO %I', login);
+    EXCEPTION WHEN OTHERS THEN
+      IF NOT pg_has_role(login, 'anhuan_desk', 'MEMBER') THEN RAISE; END IF;
+    END;
+  END LOOP;
+END
+$$;
 GRANT USAGE ON SCHEMA public TO anhuan_desk;
 
 CREATE FUNCTION desk_creditors() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS
