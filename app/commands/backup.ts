@@ -2,6 +2,7 @@
 // of the demo brings the demo's keys along, so that it opens elsewhere; in production the keys are kept apart.
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
+import { writeAuditHead } from "#app/modules/audit/audit-heads.server.ts";
 import { writeBackup } from "#app/platform/backup.server.ts";
 import { fail, openForReading, readCommandEnv, runCommand } from "./run-command.ts";
 
@@ -14,6 +15,7 @@ await runCommand(async () => {
   try {
     const { tables } = await writeBackup(env.ownerDatabaseUrl ?? app.databaseUrl, dir, app.clock.now());
     if (env.mode === "demo") await copyFile(path.join(env.dataDir, "demo-keys.json"), path.join(dir, "demo-keys.json"));
+    await writeAuditHead(app);
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
     console.log(`${rows} rows of ${tables.length} tables are in ${dir}.`);
     if (env.mode === "production")

@@ -5,10 +5,14 @@ import type { RunningApp } from "#app/platform/app.server.ts";
 import { openJobRunner } from "#app/platform/queue.server.ts";
 import { registerJobs } from "#app/jobs/register-jobs.ts";
 import { startServer } from "#app/server.ts";
+import { demoPassword } from "#app/modules/staff/demo-staff.server.ts";
 import { demoCast } from "../../prisma/seed/demo-cast.ts";
+import { demoStaff } from "../../prisma/seed/demo-staff.ts";
+import { openDemoCases } from "./open-demo-cases.ts";
 import { ensureBuild } from "./ensure-build.ts";
 import { arrangeDemoCast } from "./arrange-demo-cast.ts";
 import { placeDemoCast } from "./place-demo-cast.ts";
+import { makeGuestLink, placeDemoStaff } from "./place-demo-staff.ts";
 import { startStandinProcess } from "./demo-standin.ts";
 import { openForWork } from "./run-command.ts";
 
@@ -56,12 +60,27 @@ async function startWorker(app: RunningApp): Promise<void> {
   await registerJobs(app, runner);
 }
 
-function printWelcome(env: Env): void {
+function sayPeople(): string {
+  return demoCast
+    .map(
+      ({ situation, accountNumber, fullName, idLast6 }) =>
+        `  ${situation.en.padEnd(34)} ${accountNumber}   ${fullName}   ${idLast6}`,
+    )
+    .join("\n");
+}
+
+function sayStaff(app: RunningApp): string {
+  return demoStaff
+    .map(({ role, creditors, email }) => {
+      const who = `${role.replace("_", " ")}${creditors ? `, ${creditors.join(" and ")} only` : ""}`;
+      return `  ${who.padEnd(34)} ${email.padEnd(26)} ${demoPassword(app, email)}`;
+    })
+    .join("\n");
+}
+
+function printWelcome(app: RunningApp, guestLink: string | undefined): void {
+  const { env } = app;
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  const people = demoCast.map(
-    ({ situation, accountNumber, fullName, idLast6 }) =>
-      `  ${situation.en.padEnd(34)} ${accountNumber}   ${fullName}   ${idLast6}`,
-  );
   console.log(`
 Anhuan 安还 is ready (${seconds} s). Demo data only; no real people, no real money.
 演示已就绪。所有人物与金额均为虚构。
@@ -72,8 +91,12 @@ Anhuan 安还 is ready (${seconds} s). Demo data only; no real people, no real m
 
   Sign in at ${env.publicOrigin}/start with an account number, then name and last 6 of the ID:
 
-${people.join("\n")}
+${sayPeople()}
 
+  Staff sign in at ${env.publicOrigin}/staff/sign-in with e-mail and password; their codes appear at ${env.publicOrigin}/dev/staff:
+
+${sayStaff(app)}
+${guestLink ? `  ${"operator, to set up by yourself".padEnd(34)} ${guestLink}  works once\n` : ""}
   Card that pays 4242 4242 4242 4242 · declined 4000 0000 0000 0002 · asks for 3DS 4000 0025 0000 3155
 
   Import a file   npm run import -- FILE      Check the books   npm run verify
@@ -90,10 +113,13 @@ async function startDemo(): Promise<void> {
   running.push(() => app.close());
   await placeDemoCast(app);
   await arrangeDemoCast(app);
+  await openDemoCases(app);
+  await placeDemoStaff(app);
+  const guestLink = await makeGuestLink(app);
   const server = await startServer(app);
   running.push(() => server.close());
   await startWorker(app);
-  printWelcome(env);
+  printWelcome(app, guestLink);
 }
 
 try {

@@ -2,6 +2,7 @@
 // backup of the demo brings its keys; they replace the ones of a data folder that sealed nothing yet.
 import { copyFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { writeAuditHead } from "#app/modules/audit/audit-heads.server.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
 import { verifyLedger } from "#app/modules/ledger/verify-ledger.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
@@ -32,6 +33,8 @@ async function prove(): Promise<void> {
   try {
     const [fault] = [...(await verifyLedger(app.db, 1)), ...(await verifyTotals(app.db))];
     if (fault) fail(`Restored, but the books are not right: ${fault.code}: ${fault.subject}: ${fault.detail}`);
+    // What was written after the backup is gone by intent: the heads that were kept of it no longer count.
+    await writeAuditHead(app, "restored");
     const broken = await verifyAudit(app);
     if (broken) fail(`Restored, but the audit chain is not right: ${broken.problem}: event ${broken.seq}`);
   } finally {

@@ -1,5 +1,7 @@
-// `npm run verify`: proves the books, the totals between them, the audit chain, everything that was signed or certified,
-// the plans that follow from it and the papers that people sent anew. Silent and exit 0 when all is well; otherwise it names the first fault and exits 1. It repairs nothing.
+// `npm run verify`: proves the books, the totals between them, the audit chain with its heads that were kept elsewhere,
+// everything that was signed or certified, the plans that follow from it and the papers that people sent anew. Silent
+// and exit 0 when all is well; otherwise it names the first fault and exits 1. It repairs nothing.
+import { noteAuditChecked } from "#app/modules/audit/audit-heads.server.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
 import { verifyEvidence } from "#app/modules/hardship/verify-evidence.server.ts";
 import { verifyAgreements } from "#app/modules/plans/verify-agreements.server.ts";
@@ -15,6 +17,7 @@ await runCommand(async () => {
     if (fault) fail(`books: ${fault.code}: ${fault.subject}: ${fault.detail}`);
     const broken = await verifyAudit(app);
     if (broken) fail(`audit: ${broken.problem}: event ${broken.seq}`);
+    await noteAuditChecked(app);
     const altered = await verifyAgreements(app);
     if (altered) fail(`documents: ${altered.problem}: ${altered.subject}`);
     const unlike = await verifySignedPlans(app);

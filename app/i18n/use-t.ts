@@ -23,6 +23,8 @@ export interface PageContext {
   /** What support can find this request by; all that an error page says about itself. */
   readonly traceId: string;
   readonly css: string;
+  /** Of a page that is shown on another one, to be looked at: nothing in it leads anywhere. */
+  readonly still?: boolean | undefined;
 }
 
 export const PageContextProvider = createContext<PageContext | undefined>(undefined);

@@ -1,6 +1,8 @@
 // Who does which job, and which of them the clock opens. Every handler may run twice and on two workers at once:
 // what it finds done it leaves alone.
+import { writeAuditHead } from "#app/modules/audit/audit-heads.server.ts";
 import { deliverMessage, sweepMessages } from "#app/modules/contact/contact.server.ts";
+import { checkThreadFile } from "#app/modules/conversation/check-thread-file.server.ts";
 import { checkEvidence } from "#app/modules/hardship/evidence-check.server.ts";
 import { expireProposals } from "#app/modules/hardship/expire-proposals.server.ts";
 import { recordPartPayments } from "#app/modules/hardship/limitation.server.ts";
@@ -30,12 +32,15 @@ const handlers: Handlers = {
   "evaluate-plans": (app) => lookAtPlans(app),
   "expire-proposals": (app) => expireProposals(app),
   "check-evidence": (app, { evidenceId }) => checkEvidence(app, evidenceId),
+  "check-thread-file": (app, { threadFileId }) => checkThreadFile(app, threadFileId),
+  "write-audit-head": (app) => writeAuditHead(app),
 };
 
 /** In the agency's time zone. Interest of a day is known once the day is over. */
 const schedules: readonly (readonly [JobName, string])[] = [
   ["sweep-payments", "* * * * *"],
   ["sweep-messages", "* * * * *"],
+  ["write-audit-head", "* * * * *"],
   ["accrue-interest", "20 0 * * *"],
   ["expire-proposals", "10 0 * * *"],
   ["evaluate-plans", "40 0 * * *"],

@@ -1,6 +1,8 @@
 // Forgets what has served its purpose, and takes up again what was lost on the way. Nothing here is part of the books,
 // the audit or the contact log, and nothing goes before the last rule that counts with it has stopped counting.
+import { sweepThreadFiles } from "#app/modules/conversation/check-thread-file.server.ts";
 import { sweepEvidence } from "#app/modules/hardship/evidence-check.server.ts";
+import { resumeUnansweredCases } from "#app/modules/identity/case-edges.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 
 const dayMs = 86_400_000;
@@ -28,6 +30,8 @@ export async function tidyUp(app: App): Promise<Tidied> {
   const counters = await prisma.signInCounter.deleteMany({ where: { updatedAt: { lt: ago(wayInMs) } } });
   const sessions = await prisma.session.deleteMany({ where: { createdAt: { lt: ago(deviceMs) } } });
   await sweepEvidence(app);
+  await sweepThreadFiles(app);
+  await resumeUnansweredCases(app);
   const tidied = {
     challenges: challenges.count,
     codes: codes.count,

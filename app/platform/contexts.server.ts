@@ -27,6 +27,8 @@ export interface Visit {
   idleUntil: Date | undefined;
   /** Set by the one door whose page brings a script (docs/decisions/0004); all others forbid it. */
   scripted?: boolean;
+  /** Set by a door that answers with somebody's file to be looked at: in a browser it can do nothing. */
+  sandboxed?: boolean;
   /** `Set-Cookie` lines that middleware wants on the response. */
   readonly cookies: string[];
   /** Set where something broke on the way: the server then answers with a page that needs nothing of the app. */

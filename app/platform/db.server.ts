@@ -2,9 +2,9 @@
 // connection takes the role `anhuan_app`, which owns no table and may not touch what the ledger holds itself.
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { PrismaClient, type Prisma } from "./prisma/client.ts";
+import { Prisma, PrismaClient } from "./prisma/client.ts";
 
-export type { Prisma };
+export { Prisma };
 export type Tx = Prisma.TransactionClient;
 
 export interface Db {

@@ -155,7 +155,7 @@ async function answerPage(desk: Desk, exchange: Exchange, response: Response, vi
   const body = rendered ?? Buffer.from(await response.arrayBuffer());
   if (visit.fault === "busy") return answerProblem(desk, exchange, 503, visit.language);
   if (needsPage(response, body, exchange.route)) return answerProblem(desk, exchange, status, visit.language);
-  const headers = desk.securityHeaders(nonce, visit.scripted);
+  const headers = desk.securityHeaders(nonce, visit);
   // A page without an action: there is nothing that it takes.
   if (status === 405) headers.push("Allow", "GET, HEAD");
   const contentType = doorHeaders(response, headers);

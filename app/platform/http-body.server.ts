@@ -1,5 +1,5 @@
 // Reads the body of a POST into memory up to a limit, and looks at the bytes of a form before anybody decodes them:
-// after decoding, a broken character has become a harmless-looking one. Over the limit nothing is kept. One door takes
+// after decoding, a broken character has become a harmless-looking one. Over the limit nothing is kept. Two doors take
 // files: there more may come, for longer, and parts need not be text.
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -13,7 +13,7 @@ export const uploadLimit = 25 * 1024 * 1024;
 export const uploadTimeoutMs = 300_000;
 
 /** Exactly this spelling: the router would also accept others, and those get no exception. */
-const uploadPath = /^\/my\/hardship\/[0-9a-f-]{36}\/evidence$/;
+const uploadPath = /^\/my\/(?:hardship\/[0-9a-f-]{36}\/evidence|messages\/[0-9a-f-]{36})$/;
 
 export function takesFiles(pathname: string): boolean {
   return uploadPath.test(pathname);

@@ -39,15 +39,26 @@ export function mayBeSetByDoor(name: string): boolean {
   return !ours.has(name) && !name.startsWith("access-control-");
 }
 
-/** `scripted`: this page brings our one script, which carries the nonce. */
-export type SecurityHeaders = (nonce: string, scripted?: boolean) => HeaderPairs;
+export interface ContentWish {
+  /** This page brings our one script, which carries the nonce. */
+  readonly scripted?: boolean | undefined;
+  /** Somebody's file: it shows itself and does nothing else. */
+  readonly sandboxed?: boolean | undefined;
+}
+
+export type SecurityHeaders = (nonce: string, wish?: ContentWish) => HeaderPairs;
+
+const sandbox =
+  "default-src 'none'; img-src 'self'; sandbox; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 export function createSecurityHeaders(checkoutOrigin: string): SecurityHeaders {
-  return (nonce, scripted = false) => [
+  return (nonce, { scripted = false, sandboxed = false } = {}) => [
     ...always,
     "Content-Security-Policy",
     // No script-src but on the one page that brings a script: default-src forbids what is not named. connect-src lets
     // a tool that looks at a page read robots.txt, and that script ask for the page again.
-    `default-src 'none'; ${scripted ? `script-src 'nonce-${nonce}'; ` : ""}style-src 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; form-action 'self' ${checkoutOrigin}; frame-ancestors 'none'; base-uri 'none'`,
+    sandboxed
+      ? sandbox
+      : `default-src 'none'; ${scripted ? `script-src 'nonce-${nonce}'; ` : ""}style-src 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; form-action 'self' ${checkoutOrigin}; frame-ancestors 'none'; base-uri 'none'`,
   ];
 }

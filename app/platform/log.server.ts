@@ -24,6 +24,8 @@ const allowed = [
   "eventId",
   "eventType",
   "subject",
+  "seq",
+  "seal",
 ] as const;
 
 export type LogFields = Partial<Record<(typeof allowed)[number], string | number | boolean | readonly string[]>>;

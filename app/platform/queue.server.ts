@@ -19,6 +19,8 @@ export interface JobData {
   "evaluate-plans": Record<string, never>;
   "expire-proposals": Record<string, never>;
   "check-evidence": { evidenceId: string };
+  "check-thread-file": { threadFileId: string };
+  "write-audit-head": Record<string, never>;
 }
 
 export type JobName = keyof JobData;
@@ -36,6 +38,8 @@ export const jobNames = [
   "evaluate-plans",
   "expire-proposals",
   "check-evidence",
+  "check-thread-file",
+  "write-audit-head",
 ] as const satisfies readonly JobName[];
 
 export interface Queue {

@@ -26,7 +26,7 @@ export const staffDoors: Readonly<Record<string, StaffDoor>> = {
   "/desk/disputes/:disputeId": { get: "desk.read", post: "request.answer" },
   "/desk/exports": { get: "export.make", post: "export.make" },
   "/desk/exports/:exportId": { get: "export.make" },
-  "/desk/supervision": { get: "supervision.read", post: "quality.score" },
+  "/desk/supervision": { get: "supervision.read" },
   "/desk/supervision/quality/:eventId": { get: "supervision.read", post: "quality.score" },
   "/ops": { get: "own" },
   "/ops/staff": { get: "staff.read", post: "staff.manage" },

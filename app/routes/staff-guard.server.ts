@@ -3,13 +3,15 @@
 import { redirect, type MiddlewareFunction } from "react-router";
 import { isLanguage } from "#app/i18n/languages.ts";
 import { may } from "#app/kernel/permissions.ts";
+import { changeStaffLanguage } from "#app/modules/staff/own-access.server.ts";
 import { readStaffCookie, staffPathOf, writeStaffCookie } from "#app/modules/staff/staff-cookie.ts";
 import { findStaffSession, type StaffSignedIn } from "#app/modules/staff/staff-sessions.server.ts";
 import { appContext, staffContext, visitContext } from "#app/platform/contexts.server.ts";
 import { staffDoors } from "./staff-doors.ts";
 
 function isAllowed({ actor }: StaffSignedIn, pattern: string, method: string): boolean {
-  const door = staffDoors[pattern];
+  // A prefixed route's pattern comes without its first slash.
+  const door = staffDoors[pattern.replace(/^\/?/, "/")];
   // A door that takes nothing says so itself (405), to whoever may look.
   const asked = (method === "POST" ? door?.post : undefined) ?? door?.get;
   return asked !== undefined && (asked === "own" || may(actor.role, asked));
@@ -28,7 +30,9 @@ export const staffGuard: MiddlewareFunction<Response> = async ({ request, contex
   }
   visit.staff = { actor: signedIn.actor, name: signedIn.name };
   visit.idleUntil = signedIn.idleUntil;
-  if (!isLanguage(url.searchParams.get("lang"))) visit.language = signedIn.language;
+  const asked = url.searchParams.get("lang");
+  if (!isLanguage(asked)) visit.language = signedIn.language;
+  else if (asked !== signedIn.language) await changeStaffLanguage(app, signedIn.actor, asked);
   context.set(staffContext, signedIn.actor);
   if (!isAllowed(signedIn, pattern, request.method)) throw new Response(null, { status: 403 });
   return next();

@@ -1,5 +1,7 @@
 // Pieces of running text: a lead, quiet remarks, lists that are not bullets.
 import type { ReactNode } from "react";
+import { usePage } from "#app/i18n/use-t.ts";
+import { stillLink } from "./link-button.tsx";
 import styles from "./prose.module.css";
 
 export function Lead({ children }: { children: ReactNode }) {
@@ -55,8 +57,9 @@ export function Contents({ label, items }: { label: string; items: readonly { id
 
 /** A link that stands alone after a text. */
 export function MoreLink({ to, children }: { to: string; children: ReactNode }) {
+  const { still } = usePage();
   return (
-    <a className={styles["more"]} href={to}>
+    <a className={styles["more"]} {...(still ? stillLink : { href: to })}>
       {children}
     </a>
   );

@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RouteConfigEntry } from "@react-router/dev/routes";
 import { newId } from "#app/kernel/ids.ts";
+import { checkThreadFile } from "#app/modules/conversation/check-thread-file.server.ts";
+import { askQuestion, writeFromBorrower } from "#app/modules/conversation/conversation.server.ts";
 import { checkEvidence } from "#app/modules/hardship/evidence-check.server.ts";
 import { addEvidence, listEvidence } from "#app/modules/hardship/evidence.server.ts";
 import { openSession } from "#app/modules/identity/sessions.server.ts";
@@ -30,6 +32,8 @@ let proposalId: string;
 let evidenceId: string;
 let planId: string;
 let documentId: string;
+let threadId: string;
+let threadFileId: string;
 
 const ownIds = (): DoorIds => ({
   account: owner.accountId,
@@ -38,6 +42,8 @@ const ownIds = (): DoorIds => ({
   evidence: evidenceId,
   plan: planId,
   document: documentId,
+  thread: threadId,
+  threadFile: threadFileId,
 });
 
 function pathsOf(entries: readonly RouteConfigEntry[], above = ""): string[] {
@@ -92,6 +98,19 @@ async function knock(method: string, role: Role, door: Pick<Door, "at" | "body">
 const expected = (answers: Answers, role: Role): Answer =>
   role === "owner" || role === "other" ? answers[role] : answers.stranger;
 
+/** A question of the owner's, with a file. */
+async function placeQuestion(): Promise<[string, string]> {
+  const { app } = portal;
+  const asked = await askQuestion(app, owner.actor, { text: "hello", once: newId() }, "en");
+  if (!asked.ok) throw new Error("not asked");
+  const { threadId: id } = asked.value;
+  const files = [{ name: "slip.pdf", bytes: onePage("") }];
+  await writeFromBorrower(app, owner.actor, id, { text: "", files, once: newId() }, "en");
+  const file = await app.db.prisma.threadFile.findFirstOrThrow({ where: { entry: { threadId: id } } });
+  await checkThreadFile(app, file.id);
+  return [id, file.id];
+}
+
 beforeAll(async () => {
   standin = await startStandin();
   portal = await openPortal({ STRIPE_API_BASE: standin.url, STRIPE_WEBHOOK_SECRET: standin.webhookSecret });
@@ -112,6 +131,7 @@ beforeAll(async () => {
   evidenceId = (await listEvidence(portal.app, owner.actor, proposalId))[0]?.id ?? "";
   await checkEvidence(portal.app, evidenceId);
   [planId, documentId] = await placeSignedPlan(portal.app, owner.actor);
+  [threadId, threadFileId] = await placeQuestion();
   spent
     .set("no cookie", "")
     .set("ended", await openSpent("ended_at"))
@@ -132,6 +152,8 @@ const table = doorTable({
   evidence: "evidence",
   plan: "plan",
   document: "document",
+  thread: "thread",
+  threadFile: "threadFile",
 });
 
 test("catalogue 14: every route is in the table, and nothing else is", () => {
@@ -202,6 +224,8 @@ test("catalogue 14: what belongs to somebody else is answered as what does not e
     evidence: newId(),
     plan: newId(),
     document: newId(),
+    thread: newId(),
+    threadFile: newId(),
   });
   const asked = Object.entries(doorTable(ownIds())).flatMap(([route, { at, get, post, body }]) => {
     const unknown = nobodys[route] ?? page("/");

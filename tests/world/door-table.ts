@@ -34,6 +34,9 @@ export interface DoorIds {
   readonly plan: string;
   /** Its agreement as a file. */
   readonly document: string;
+  /** A question of the owner's, and a file that came with it. */
+  readonly thread: string;
+  readonly threadFile: string;
 }
 
 /** Every route of app/routes.ts with what it answers, for the things that belong to the owner. */
@@ -44,6 +47,8 @@ export const doorTable = ({
   evidence,
   plan,
   document,
+  thread,
+  threadFile,
 }: DoorIds): Readonly<Record<string, Door>> => ({
   "/": page("/"),
   "/start": { at: "/start", get: wayIn("200"), post: wayIn("422") },
@@ -145,6 +150,13 @@ export const doorTable = ({
   "/my/plans/:planId": { at: `/my/plans/${plan}`, get: own("200"), post: own("405", "405") },
   "/my/plans/:planId/change": { at: `/my/plans/${plan}/change`, get: own("200"), post: own("422") },
   "/my/documents/:documentId": { at: `/my/documents/${document}`, get: own("200"), post: own("405", "405") },
+  "/my/messages": { at: "/my/messages", get: signedIn("200"), post: signedIn("422"), body: "text=" },
+  "/my/messages/:threadId": { at: `/my/messages/${thread}`, get: own("200"), post: own("422"), body: "text=" },
+  "/my/messages/:threadId/files/:fileId": {
+    at: `/my/messages/${thread}/files/${threadFile}`,
+    get: own("200"),
+    post: own("405", "405"),
+  },
   "/certificates/:code": { at: "/certificates/none", get: all("404"), post: all("404") },
   "/my/data": { at: "/my/data", get: signedIn("200"), post: signedIn("422"), body: "request=everything" },
   // Whoever is no staff, signed in as a borrower or not; for staff see tests/http/staff-doors.db.test.ts.
@@ -163,5 +175,6 @@ export const doorTable = ({
   "/metrics": page("/metrics"),
   "/dev/inbox": page("/dev/inbox"),
   "/dev/parts": page("/dev/parts"),
+  "/dev/staff": page("/dev/staff"),
   "/dev/proposals": { at: "/dev/proposals", get: all("200"), post: all("422") },
 });

@@ -3,8 +3,10 @@ import type { StaffActor } from "#app/kernel/actor.ts";
 import { newId } from "#app/kernel/ids.ts";
 import type { StaffRole } from "#app/kernel/permissions.ts";
 import type { Language } from "#app/i18n/languages.ts";
+import { enrolStaff } from "#app/modules/staff/enrol-staff.server.ts";
 import { staffCookie } from "#app/modules/staff/staff-cookie.ts";
 import { openStaffSession } from "#app/modules/staff/staff-sessions.server.ts";
+import { newTotpSecret } from "#app/modules/staff/totp.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
 
@@ -52,5 +54,40 @@ export async function addStaff(app: App, role: StaffRole, wanted: Wanted = {}): 
     actor: { kind: "staff", staffId, sessionId, role, creditors },
     email,
     cookie: `${staffCookie}=s.${token}`,
+  };
+}
+
+export interface SetUpStaff extends TestStaff {
+  readonly password: string;
+  readonly totpSecret: string;
+}
+
+interface WantedSignIn extends Wanted {
+  readonly email?: string;
+  readonly role?: StaffRole;
+  readonly password?: string;
+}
+
+export const staffPassword = "quiet lanterns over the canal";
+
+/** Somebody who can sign in with a password and a code. */
+export async function setUpStaff(app: App, wanted: WantedSignIn = {}): Promise<SetUpStaff> {
+  const { role = "agent", password = staffPassword } = wanted;
+  const creditors = [...(wanted.creditors ?? app.settings.creditors.map(({ code }) => code))];
+  made += 1;
+  const email = wanted.email ?? `${role}.${made}@desk.example`;
+  const totpSecret = newTotpSecret();
+  const { staffId, token } = await inTransaction(app.db, async (tx) => {
+    const who = { email, name: wanted.name ?? `${role} ${made}`, role, creditors, language: wanted.language ?? "en" };
+    const id = await enrolStaff(tx, app, { ...who, password, totpSecret });
+    return { staffId: id, token: await openStaffSession(tx, app, { staffId: id, role, creditors }, "code") };
+  });
+  const { id: sessionId } = await app.db.prisma.staffSession.findFirstOrThrow({ where: { staffId } });
+  return {
+    actor: { kind: "staff", staffId, sessionId, role, creditors },
+    email,
+    cookie: `${staffCookie}=s.${token}`,
+    password,
+    totpSecret,
   };
 }

@@ -286,3 +286,10 @@ export async function readAccountName(
   const row = await app.db.prisma.debtAccount.findFirst({ where: { id: accountId, borrowerId }, select: nameFields });
   return row ? toName(row) : undefined;
 }
+
+/** The names of all of them, for a page that asks which one is meant. */
+export async function listAccountNames(app: App, { borrowerId }: BorrowerActor): Promise<readonly AccountName[]> {
+  const where = { borrowerId };
+  const rows = await app.db.prisma.debtAccount.findMany({ where, select: nameFields, orderBy: { id: "asc" } });
+  return rows.map(toName);
+}

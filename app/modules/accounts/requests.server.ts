@@ -1,12 +1,13 @@
 // What a borrower asks of people: to look at an amount again, to show or mend data. Each becomes a case with a
 // reference and a date. Sending the same form twice opens one case; other words open another.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
-import { addDays, dayAt, dayFromDbDate, type Day } from "#app/kernel/calendar.ts";
+import { dayAt, dayFromDbDate, toDbDate, type Day } from "#app/kernel/calendar.ts";
 import { isId } from "#app/kernel/ids.ts";
 import type { Language } from "#app/i18n/languages.ts";
-import { openCase, type CaseKind, type OpenedCase } from "#app/modules/identity/help-cases.server.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
-import { requirePolicy } from "#app/modules/policy/policy.ts";
+import { decodeAnswer, toAnsweredCase, type AnsweredCase, type CaseRow } from "#app/modules/identity/case-outcomes.ts";
+import { openCase, type OpenedCase } from "#app/modules/identity/help-cases.server.ts";
+import { openCaseStatuses, type CaseKind, type CaseQuestion } from "#app/modules/identity/help-cases.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import { holdsAccount, type DataWish, type DisputeWish } from "./requests.ts";
@@ -16,7 +17,6 @@ interface Request {
   readonly accountId?: string | undefined;
   readonly language: Language;
   readonly details: Readonly<Record<string, string>>;
-  readonly answerBy?: Day | undefined;
 }
 
 /** One person's requests queue up here, so that two sendings of one form see each other. */
@@ -28,7 +28,7 @@ async function openOnce(tx: Tx, app: App, actor: BorrowerActor, request: Request
   const { borrowerId } = actor;
   const asked = JSON.stringify(request.details);
   const open = await tx.helpCase.findMany({
-    where: { borrowerId, kind: request.kind, accountId: request.accountId ?? null, status: "open" },
+    where: { borrowerId, kind: request.kind, accountId: request.accountId ?? null, status: { in: [...openCaseStatuses] } },
     select: { id: true, reference: true, answerBy: true, detailsEnc: true },
   });
   const same = open.find(
@@ -83,17 +83,17 @@ export async function askAboutData(
   { request, details }: DataWish,
   language: Language,
 ): Promise<OpenedCase> {
-  // The law gives its own time for a question about one's data.
-  const { rightsAnswerDays } = requirePolicy(app.settings.policyPack);
-  const answerBy = addDays(dayAt(app.clock.now(), app.settings.timeZone), rightsAnswerDays.value);
   return inTransaction(app.db, async (tx) => {
     await lockPerson(tx, actor);
-    return openOnce(tx, app, actor, { kind: "data", language, details: { request, text: details }, answerBy });
+    return openOnce(tx, app, actor, { kind: "data", language, details: { request, text: details } });
   });
 }
 
 export interface OwnCase extends OpenedCase {
+  readonly id: string;
   readonly openedOn: Day;
+  /** What we asked back, and wait for; the answer goes into the messages of the case. */
+  readonly asked: CaseQuestion | undefined;
 }
 
 /** This person's open cases of some kinds, the newest first. */
@@ -103,14 +103,97 @@ export async function listOpenCases(
   kinds: readonly CaseKind[],
   accountId?: string,
 ): Promise<readonly OwnCase[]> {
+  const status = { in: [...openCaseStatuses] };
   const rows = await app.db.prisma.helpCase.findMany({
-    where: { borrowerId, kind: { in: [...kinds] }, status: "open", ...(accountId === undefined ? {} : { accountId }) },
+    where: { borrowerId, kind: { in: [...kinds] }, status, ...(accountId === undefined ? {} : { accountId }) },
     orderBy: { createdAt: "desc" },
-    select: { reference: true, answerBy: true, createdAt: true },
+    select: { id: true, reference: true, answerBy: true, createdAt: true, status: true, answer: true },
   });
-  return rows.map(({ reference, answerBy, createdAt }) => ({
-    reference,
-    answerBy: dayFromDbDate(answerBy),
-    openedOn: dayAt(createdAt, app.settings.timeZone),
+  return rows.map((row) => ({
+    id: row.id,
+    reference: row.reference,
+    answerBy: dayFromDbDate(row.answerBy),
+    openedOn: dayAt(row.createdAt, app.settings.timeZone),
+    asked: row.status === "waiting_borrower" ? decodeAnswer(row.answer).asked : undefined,
   }));
+}
+
+export interface OwnAnswer extends AnsweredCase {
+  readonly accountId: string | undefined;
+}
+
+const dayMs = 86_400_000;
+const shownForMs = 180 * dayMs;
+const newForMs = 30 * dayMs;
+
+const answerFields = {
+  reference: true,
+  kind: true,
+  accountId: true,
+  createdAt: true,
+  closedAt: true,
+  outcome: true,
+  answer: true,
+} as const;
+
+type AnswerRow = CaseRow & { readonly accountId: string | null };
+
+function toOwnAnswers(app: App, rows: readonly AnswerRow[]): OwnAnswer[] {
+  return rows.flatMap((row) => {
+    const answered = toAnsweredCase(row, app.settings.timeZone);
+    return answered ? [{ ...answered, accountId: row.accountId ?? undefined }] : [];
+  });
+}
+
+/** This person's requests of some kinds that were answered in the last half year, the newest answer first. */
+export async function listAnsweredCases(
+  app: App,
+  { borrowerId }: BorrowerActor,
+  kinds: readonly CaseKind[],
+  accountId?: string,
+): Promise<readonly OwnAnswer[]> {
+  const rows = await app.db.prisma.helpCase.findMany({
+    where: {
+      borrowerId,
+      kind: { in: [...kinds] },
+      status: "closed",
+      closedAt: { gt: new Date(app.clock.now().getTime() - shownForMs) },
+      ...(accountId === undefined ? {} : { accountId }),
+    },
+    orderBy: { closedAt: "desc" },
+    take: 20,
+    select: answerFields,
+  });
+  return toOwnAnswers(app, rows);
+}
+
+export interface RequestNews {
+  /** The last day of a time without reminders. */
+  readonly pauseUntil: Day | undefined;
+  /** Answered in the last month, and read on a page of its own. */
+  readonly answers: readonly OwnAnswer[];
+}
+
+/** What has become of this person's requests, for their first page. */
+export async function readRequestNews(app: App, { borrowerId }: BorrowerActor): Promise<RequestNews> {
+  const now = app.clock.now();
+  const today = dayAt(now, app.settings.timeZone);
+  const rows = await app.db.prisma.helpCase.findMany({
+    where: {
+      borrowerId,
+      OR: [
+        { kind: "moratorium", status: "open", answerBy: { gte: toDbDate(today) } },
+        {
+          kind: { in: ["dispute", "not_mine", "data"] },
+          status: "closed",
+          closedAt: { gt: new Date(now.getTime() - newForMs) },
+        },
+      ],
+    },
+    orderBy: { closedAt: "desc" },
+    take: 20,
+    select: { ...answerFields, answerBy: true },
+  });
+  const pauses = rows.flatMap(({ kind, answerBy }) => (kind === "moratorium" ? [dayFromDbDate(answerBy)] : []));
+  return { pauseUntil: pauses.toSorted().at(-1), answers: toOwnAnswers(app, rows).slice(0, 3) };
 }

@@ -4,6 +4,7 @@ import type { App } from "#app/platform/app.server.ts";
 import { equalBytes } from "#app/platform/crypto.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
 import { actorName, type AuditFacts, type AuditRow, sealedBytes } from "./audit.ts";
+import { findHeadFault, type HeadFault } from "./audit-heads.server.ts";
 
 export interface AuditEntry {
   readonly actor: Actor;
@@ -40,30 +41,46 @@ export async function recordAudit(tx: Tx, app: Pick<App, "vault" | "clock">, ent
 }
 
 export interface AuditFault {
+  /** The first position that is not as it was written; of rows that are gone, the first of them. */
   readonly seq: bigint;
-  readonly problem: "seal_wrong" | "chain_broken";
+  readonly problem: "seal_wrong" | "chain_broken" | "row_missing" | HeadFault["problem"];
 }
 
 const pageSize = 2000;
 
-/** Walks the whole chain; answers the first row that was altered, moved or whose neighbour is gone. */
-export async function verifyAudit(app: Pick<App, "vault" | "db">): Promise<AuditFault | undefined> {
-  let after = 0n;
-  let previous: Uint8Array = noSeal;
+type ChainRow = AuditRow & { readonly prevHmac: Uint8Array; readonly hmac: Uint8Array };
+
+function faultOf(vault: App["vault"], row: ChainRow, before: Pick<ChainRow, "seq" | "hmac">): AuditFault | undefined {
+  const isWhole = equalBytes(row.hmac, vault.auditHmac(sealedBytes(row, row.prevHmac)));
+  if (equalBytes(row.prevHmac, before.hmac)) return isWhole ? undefined : { seq: row.seq, problem: "seal_wrong" };
+  // A row that is itself what was written, after a gap: what it followed is gone.
+  if (isWhole && row.seq > before.seq + 1n) return { seq: before.seq + 1n, problem: "row_missing" };
+  return { seq: row.seq, problem: "chain_broken" };
+}
+
+async function findChainFault({ db, vault }: Pick<App, "vault" | "db">): Promise<AuditFault | undefined> {
+  let before: Pick<ChainRow, "seq" | "hmac"> = { seq: 0n, hmac: noSeal };
   for (;;) {
-    const rows = await app.db.prisma.auditEvent.findMany({
-      where: { seq: { gt: after } },
+    const rows = await db.prisma.auditEvent.findMany({
+      where: { seq: { gt: before.seq } },
       orderBy: { seq: "asc" },
       take: pageSize,
     });
     for (const row of rows) {
-      if (!equalBytes(row.prevHmac, previous)) return { seq: row.seq, problem: "chain_broken" };
-      if (!equalBytes(row.hmac, app.vault.auditHmac(sealedBytes(row, previous)))) {
-        return { seq: row.seq, problem: "seal_wrong" };
-      }
-      previous = row.hmac;
-      after = row.seq;
+      const fault = faultOf(vault, row, before);
+      if (fault) return fault;
+      before = row;
     }
     if (rows.length < pageSize) return undefined;
   }
+}
+
+/**
+ * Walks the whole chain, and compares it with its heads that were written elsewhere; answers the first position that
+ * was altered, moved or removed. Where no head was kept, nothing is known of a tail that was cut.
+ */
+export async function verifyAudit(app: Pick<App, "vault" | "db" | "env">): Promise<AuditFault | undefined> {
+  const inChain = await findChainFault(app);
+  const atHead = await findHeadFault(app);
+  return inChain && atHead ? (atHead.seq < inChain.seq ? atHead : inChain) : (inChain ?? atHead);
 }

@@ -105,7 +105,7 @@ async function claimMessage(app: App, messageId: string): Promise<ClaimedRow | u
            (SELECT count(*)::int FROM message r WHERE r.borrower_id = m.borrower_id AND r.purpose = ANY(${reminders}::text[])
                AND r.status = 'sent' AND r.sent_at > ${since(7)}) AS last_week,
            (EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = b.id AND a.disputed_at IS NOT NULL)
-             OR EXISTS (SELECT FROM help_case h WHERE h.borrower_id = b.id AND h.status = 'open'
+             OR EXISTS (SELECT FROM help_case h WHERE h.borrower_id = b.id AND h.status <> 'closed'
                            AND (h.kind IN ('hardship', 'dispute', 'not_mine')
                              OR h.kind = 'moratorium' AND h.answer_by >= ${today}::date))
              OR EXISTS (SELECT FROM proposal p

@@ -1,7 +1,13 @@
-// What the form of an answer may hold. Messages are the last part of a key: decisions.dev.problem.….
+// What the forms of an answer may hold. Messages are the last part of a key: decisions.dev.problem.… for the demo's,
+// answer.error.… for the desk's.
+//
+// Fields of the desk: `answer` · `question` of a question · `reasons` (repeated) and `acceptable` of a decline · the terms
+// of an offer as on the options page (options.schema.ts) · `look`: everything is chosen, show it · and to give it
+// `version` and `sign`, which say what was seen.
 import { z } from "zod";
 import { readDay } from "#app/kernel/calendar.ts";
 import { declineReasons, questionCodes, type Answer } from "./decisions.ts";
+import { version } from "./options.schema.ts";
 import type { OptionTerms } from "./options.ts";
 
 const months = z
@@ -58,3 +64,22 @@ export function toAnswer(form: z.output<typeof AnswerForm>): Answer {
   if (form.answer === "decline") return { kind: "decline", reasons: form.reasons, acceptable: terms };
   return { kind: "approve" };
 }
+
+export const DeskAnswerForm = z.object({
+  answer: z.enum(["approve", "counter", "ask", "decline"], "choice").optional(),
+  question: z.enum(questionCodes, "question").optional(),
+  reasons: z.array(z.enum(declineReasons, "reasons")).default([]),
+  /** What would be accepted: nothing said, the engine's best, or the terms that stand beside it. */
+  acceptable: z.enum(["none", "best", "own"], "choice").optional(),
+  look: z.literal("1", "choice").optional(),
+});
+
+export const GiveAnswerForm = z.object({ version, sign: z.string().max(300, "choice").default("") });
+
+export const EscalateForm = z.object({ note: z.string().max(2000, "tooLong").default("") });
+
+export const SecondForm = z.object({
+  intent: z.enum(["approve", "return", "withdraw"], "choice"),
+  approval: z.uuid("choice"),
+  note: z.string().max(2000, "tooLong").default(""),
+});

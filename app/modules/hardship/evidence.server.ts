@@ -8,7 +8,7 @@ import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { SealPlace } from "#app/platform/crypto.server.ts";
-import { inTransaction, type Tx } from "#app/platform/db.server.ts";
+import { inTransaction, type Db, type Tx } from "#app/platform/db.server.ts";
 import { deleteFile, hashBytes, readFile, storeFile, type StoredFile } from "#app/platform/stored-files.server.ts";
 import { recordAudit } from "../audit/audit.server.ts";
 import { requirePolicy } from "../policy/policy.ts";
@@ -218,9 +218,17 @@ export async function listEvidence(
   actor: BorrowerActor,
   proposalId: string | undefined,
 ): Promise<readonly EvidenceView[]> {
-  if (!isId(proposalId)) return [];
-  const rows = await app.db.prisma.evidence.findMany({
-    where: { proposalId, borrowerId: actor.borrowerId, status: { not: "removed" } },
+  return isId(proposalId) ? listEvidenceOf(app, app.db.prisma, { proposalId, borrowerId: actor.borrowerId }) : [];
+}
+
+/** The same, for whoever may read the proposal, in their own transaction. */
+export async function listEvidenceOf(
+  app: App,
+  runner: Tx | Db["prisma"],
+  { proposalId, borrowerId }: { readonly proposalId: string; readonly borrowerId: string },
+): Promise<readonly EvidenceView[]> {
+  const rows = await runner.evidence.findMany({
+    where: { proposalId, borrowerId, status: { not: "removed" } },
     orderBy: { id: "asc" },
   });
   return rows.map((row) => ({

@@ -2,7 +2,7 @@ import { PDFName, PDFString } from "pdf-lib";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { objectStream, onePage, page, paper, photo, plainPdf, screenshot } from "#tests/world/papers.ts";
-import { inspectInThread, remakePicture } from "./evidence-check.server.ts";
+import { inspectInThread, remakePicture } from "./examine-file.server.ts";
 import { evidenceLimits, judgeUploads, readMediaType, takesEvidence, tidyFileName } from "./evidence.ts";
 import { proposalStatuses } from "./proposals.ts";
 

@@ -75,18 +75,27 @@ export function takesEvidence(status: ProposalStatus): boolean {
   return status === "draft" || status === "submitted" || status === "in_review" || status === "info_requested";
 }
 
+export type FileRefusal = Extract<EvidenceRefusal, { kind: "too-many" | "too-large" | "empty" | "other-type" }>;
+
+/** What can be said of files by their number, their sizes and their first bytes, whatever they are sent for. */
+export function judgeFiles(files: readonly Pick<EvidenceUpload, "name" | "bytes">[]): FileRefusal | undefined {
+  if (files.length > evidenceLimits.files) return { kind: "too-many", most: evidenceLimits.files };
+  for (const { name, bytes } of files) {
+    if (bytes.byteLength === 0) return { kind: "empty", name };
+    if (bytes.byteLength > evidenceLimits.fileBytes) return { kind: "too-large", name };
+    if (!readMediaType(bytes)) return { kind: "other-type", name };
+  }
+  return undefined;
+}
+
 /** Judges what was sent as a whole: one file that we cannot take, and none is kept. */
 export function judgeUploads(
   uploads: readonly EvidenceUpload[],
   given: { readonly healthConsent: boolean },
 ): EvidenceRefusal | undefined {
   if (uploads.length === 0) return { kind: "nothing-sent" };
-  if (uploads.length > evidenceLimits.files) return { kind: "too-many", most: evidenceLimits.files };
-  for (const { name, bytes } of uploads) {
-    if (bytes.byteLength === 0) return { kind: "empty", name };
-    if (bytes.byteLength > evidenceLimits.fileBytes) return { kind: "too-large", name };
-    if (!readMediaType(bytes)) return { kind: "other-type", name };
-  }
+  const wrong = judgeFiles(uploads);
+  if (wrong) return wrong;
   if (uploads.some(({ kind }) => kind === "health") && !given.healthConsent) return { kind: "consent-needed" };
   return undefined;
 }

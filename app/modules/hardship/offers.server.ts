@@ -11,11 +11,12 @@ import { emptyBudget } from "./budget-codec.ts";
 import type { BudgetSummary } from "./budget-sums.ts";
 import type { ProposalRefusal, TermsRefused } from "./decisions.ts";
 import { moveTerms } from "./move-dates.ts";
-import { judgeQuote, listOffers } from "./offers.ts";
+import { listOffers } from "./offers.ts";
 import { budgetSummary, readOptionFacts } from "./option-facts.server.ts";
 import type { Offer, OptionFacts, OptionTerms, Quote, TermsRefusal } from "./options.ts";
 import { accountIdsOf, lockAccounts, lockProposal, type ProposalRow, statusOf } from "./proposal-edges.server.ts";
 import { readBudget } from "./proposal-secrets.server.ts";
+import { judgeQuote } from "./quote-rules.ts";
 import { quoteOption } from "./quote.ts";
 import { encodeQuote, encodeTerms } from "./terms-codec.ts";
 

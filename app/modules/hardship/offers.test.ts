@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { day } from "#app/kernel/calendar.ts";
 import { noAmounts } from "#app/modules/ledger/ledger.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
-import { explainOffer, judgeQuote, listOffers } from "./offers.ts";
+import { explainOffer, listOffers } from "./offers.ts";
 import type { Offer, OptionFacts, OptionTerms } from "./options.ts";
 import { proposalEvents, proposalMoves, proposalStatuses } from "./proposals.ts";
+import { judgeQuote } from "./quote-rules.ts";
 import { quoteOption } from "./quote.ts";
 
 const facts: OptionFacts = {

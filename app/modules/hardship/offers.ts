@@ -1,10 +1,10 @@
-// Which arrangements are suggested to a household, and how one is judged: whether it fits what is left each month, and
-// whether it is agreed at once or by a person. Pure. There is always something to choose, nothing beyond the pack is
-// suggested, and it knows no way to refuse anybody.
+// Which arrangements are suggested to a household, each judged by the rules of quote-rules.ts. Pure. There is always
+// something to choose, nothing beyond the pack is suggested, and it knows no way to refuse anybody.
 import { type Day, addDays, addMonths } from "#app/kernel/calendar.ts";
 import type { WaivablePart } from "#app/modules/policy/policy.ts";
 import { countUntilPaid } from "./level.ts";
-import type { AskReason, EngineDebt, Offer, OptionFacts, OptionTerms, Quote, Rhythm } from "./options.ts";
+import type { EngineDebt, Offer, OptionFacts, OptionTerms, Rhythm } from "./options.ts";
+import { judgeQuote, monthlyLimit, tokenAmount } from "./quote-rules.ts";
 import { leastInstalment, quoteOption } from "./quote.ts";
 import { datesOf, mostMonthsOf, onPayableDay } from "./rhythm.ts";
 import { type Days, numberDays, payableOf, planCourse } from "./simulate-interest.ts";
@@ -15,62 +15,6 @@ const longestSuggested = 120;
 
 /** The lower payments of a suggested stepped plan. */
 const lowMonths = 6;
-
-/** What an instalment may be by the month; undefined where the budget does not say. */
-export function monthlyLimit({ surplusMinor, pack }: Pick<OptionFacts, "surplusMinor" | "pack">): bigint | undefined {
-  if (surplusMinor === undefined) return undefined;
-  return surplusMinor > 0n ? (surplusMinor * BigInt(pack.atOnce.value.shareOfSurplusPercent)) / 100n : 0n;
-}
-
-function tokenAmount({ pack, currency, minimumMinor }: OptionFacts): bigint {
-  const amount = pack.tokenPayment.value[currency] ?? minimumMinor;
-  return amount > minimumMinor ? amount : minimumMinor;
-}
-
-/** A pause asks for nothing, and the pack's token payment is meant for those who have nothing left. */
-function asksForLittle(facts: OptionFacts, { terms }: Quote): boolean {
-  return terms.kind === "pause" || (terms.kind === "token" && terms.amountMinor <= tokenAmount(facts));
-}
-
-function fitOf(facts: OptionFacts, quote: Quote): Offer["fit"] {
-  if (asksForLittle(facts, quote)) return "fits";
-  const limit = monthlyLimit(facts);
-  if (limit === undefined) return "unknown";
-  return quote.monthlyMinor <= limit ? "fits" : "over";
-}
-
-/**
- * Beside other agreements it takes more than there is. It may be that the budget has them already, so it is no reason to
- * say that it does not fit; a person looks at it.
- */
-function isTooMuchInAll(facts: OptionFacts, quote: Quote): boolean {
-  const [limit, elsewhere] = [monthlyLimit(facts), facts.elsewhereMinor ?? 0n];
-  if (limit === undefined || elsewhere === 0n || asksForLittle(facts, quote)) return false;
-  return quote.monthlyMinor + elsewhere > limit;
-}
-
-function isTooLong({ pack, today }: OptionFacts, { terms, lastOn }: Quote): boolean {
-  const { maxMonths, pauseMaxMonths, tokenMaxMonths } = pack.atOnce.value;
-  if (terms.kind === "pause") return terms.months > pauseMaxMonths;
-  if (terms.kind === "token") return terms.months > tokenMaxMonths;
-  return lastOn > addMonths(today, maxMonths);
-}
-
-/** Against the budget, and who answers: nobody has to where no reason to ask is left. */
-export function judgeQuote(facts: OptionFacts, quote: Quote): Pick<Offer, "fit" | "ask"> {
-  const fit = fitOf(facts, quote);
-  const reasons: Record<AskReason, boolean> = {
-    care: facts.care,
-    disputed: facts.debts.some(({ disputed }) => disputed),
-    time_barred: facts.timeBarred ?? false,
-    earlier_plan_broken: facts.earlierPlanBroken ?? false,
-    kind: !facts.pack.atOnce.value.kinds.includes(quote.terms.kind),
-    term: isTooLong(facts, quote),
-    above_budget: fit === "over" || isTooMuchInAll(facts, quote),
-    budget_incomplete: !facts.budgetComplete && !asksForLittle(facts, quote),
-  };
-  return { fit, ask: (Object.keys(reasons) as AskReason[]).filter((reason) => reasons[reason]) };
-}
 
 /** About a month ahead, on a day that every month has; undefined where the pack's days hold none. */
 function firstMonthly({ pack, today }: OptionFacts): Day | undefined {

@@ -107,6 +107,11 @@ async function readPlanBroken(runner: Runner, { borrowerId, accountIds }: FactsW
   return broken > 0;
 }
 
+/** Somebody marked that this person needs care: what they propose is answered by a person. */
+async function readCareMarked(runner: Runner, { borrowerId }: FactsWish): Promise<boolean> {
+  return (await runner.careMark.count({ where: { borrowerId, endedAt: null } })) > 0;
+}
+
 const runningPlans = ["live", "at_risk", "breached", "renegotiating"];
 
 /** By the month, what runs or only waits to be signed on other accounts in the same currency. */
@@ -163,7 +168,7 @@ export async function readOptionFacts(app: App, runner: Runner, wish: FactsWish)
     // Only held against a budget.
     elsewhereMinor: summary ? await readElsewhere(runner, wish, currency) : 0n,
     budgetComplete: summary?.complete ?? false,
-    care: wish.care ?? false,
+    care: wish.care === true || (await readCareMarked(runner, wish)),
     earlierPlanBroken: await readPlanBroken(runner, wish),
     timeBarred: await readTimeBarred(runner, rows, pack, today),
     today,

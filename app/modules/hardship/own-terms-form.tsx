@@ -12,6 +12,27 @@ import type { Rhythm } from "./options.ts";
 import styles from "./own-terms-form.module.css";
 import type { TermsField, TypedTerms } from "./own-terms.ts";
 
+/** What the boxes are called; an agent who fills them in is asked otherwise than a borrower. */
+export type BoxWords = (box: BoxName) => string;
+
+export const boxNames = [
+  "every",
+  "firstOn",
+  "payOn",
+  "from",
+  "amount",
+  "count",
+  "countOnly",
+  "upfront",
+  "low",
+  "lowCount",
+  "tokenAmount",
+  "months",
+  "settleAmount",
+  "waiveWhat",
+] as const;
+export type BoxName = (typeof boxNames)[number];
+
 interface OwnTermsFormProps {
   readonly action: string;
   readonly typed: TypedTerms;
@@ -19,10 +40,13 @@ interface OwnTermsFormProps {
   readonly rhythms: readonly Rhythm["every"][];
   readonly waivable: readonly WaivablePart[];
   readonly wrongAt: (field: TermsField) => string | undefined;
+  /** The borrower's, where nothing else is said. */
+  readonly words?: BoxWords | undefined;
 }
 
-function useBoxes({ typed, currency, wrongAt }: OwnTermsFormProps) {
+function useBoxes({ typed, currency, wrongAt, words }: OwnTermsFormProps) {
   const { t } = usePage();
+  const say: BoxWords = words ?? ((box) => t(`options.own.${box}`));
   const amount = (name: "amount" | "upfront", label: string, hint?: string) => (
     <Field
       name={name}
@@ -61,7 +85,7 @@ function useBoxes({ typed, currency, wrongAt }: OwnTermsFormProps) {
       size={12}
     />
   );
-  return { t, amount, number, date };
+  return { t, say, amount, number, date };
 }
 
 /** Boxes for dates of one's own: some are always free, and empty ones do not count. */
@@ -92,22 +116,22 @@ function DateList({ dates, error }: { dates: readonly string[]; error: string | 
 
 function RhythmBoxes(props: OwnTermsFormProps) {
   const { typed, rhythms, wrongAt } = props;
-  const { t, amount, number, date } = useBoxes(props);
+  const { t, say, amount, number, date } = useBoxes(props);
   const byAmount = typed.kind === "instalments";
   return (
     <div className={styles["rhythm"]}>
       <Ticks
         type="radio"
         name="every"
-        legend={t("options.own.every")}
+        legend={say("every")}
         error={wrongAt("every")}
         values={[typed.every]}
         options={rhythms.map((value) => ({ value, label: t(`options.own.everyOptions.${value}`) }))}
       />
       <div className={styles["regular"]}>
-        {date(t("options.own.firstOn"), t("options.own.monthHint"))}
-        {byAmount && amount("amount", t("options.own.amount"), t("options.own.amountHint"))}
-        {number("count", t(byAmount ? "options.own.count" : "options.own.countOnly"))}
+        {date(say("firstOn"), t("options.own.monthHint"))}
+        {byAmount && amount("amount", say("amount"), t("options.own.amountHint"))}
+        {number("count", say(byAmount ? "count" : "countOnly"))}
       </div>
       {rhythms.includes("own") && (
         <div className={styles["own"]}>
@@ -120,39 +144,39 @@ function RhythmBoxes(props: OwnTermsFormProps) {
 
 function KindBoxes(props: OwnTermsFormProps) {
   const { typed, waivable, wrongAt } = props;
-  const { t, amount, number, date } = useBoxes(props);
+  const { t, say, amount, number, date } = useBoxes(props);
   const { kind } = typed;
   switch (kind) {
     case "full_by_date":
-      return date(t("options.own.payOn"), t("options.own.dateHint"));
+      return date(say("payOn"), t("options.own.dateHint"));
     case "instalments":
       return (
         <>
           <RhythmBoxes {...props} />
-          {amount("upfront", t("options.own.upfront"), t("options.own.upfrontHint"))}
+          {amount("upfront", say("upfront"), t("options.own.upfrontHint"))}
         </>
       );
     case "stepped":
       return (
         <>
-          {amount("amount", t("options.own.low"))}
-          {number("months", t("options.own.lowCount"))}
+          {amount("amount", say("low"))}
+          {number("months", say("lowCount"))}
           <RhythmBoxes {...props} />
         </>
       );
     case "token":
       return (
         <>
-          {amount("amount", t("options.own.tokenAmount"))}
-          {number("months", t("options.own.months"))}
-          {date(t("options.own.firstOn"), t("options.own.monthHint"))}
+          {amount("amount", say("tokenAmount"))}
+          {number("months", say("months"))}
+          {date(say("firstOn"), t("options.own.monthHint"))}
         </>
       );
     case "pause":
       return (
         <>
-          {number("months", t("options.own.months"))}
-          {date(t("options.own.from"), t("options.own.dateHint"))}
+          {number("months", say("months"))}
+          {date(say("from"), t("options.own.dateHint"))}
         </>
       );
     case "waiver":
@@ -161,7 +185,7 @@ function KindBoxes(props: OwnTermsFormProps) {
           <Ticks
             type="checkbox"
             name="waive"
-            legend={t("options.own.waiveWhat")}
+            legend={say("waiveWhat")}
             error={wrongAt("waive")}
             values={typed.waive}
             options={waivable.map((value) => ({ value, label: t(`options.waive.${value}`) }))}
@@ -172,7 +196,7 @@ function KindBoxes(props: OwnTermsFormProps) {
     case "settlement":
       return (
         <>
-          {amount("amount", t("options.own.settleAmount"))}
+          {amount("amount", say("settleAmount"))}
           <RhythmBoxes {...props} />
         </>
       );

@@ -68,6 +68,8 @@ export type EdgeFacts = Readonly<Record<string, string | number | boolean | null
 export interface Edge {
   readonly event: ProposalEvent;
   readonly by: EdgeBy;
+  /** Where it was a person at the desk. */
+  readonly staffId?: string | undefined;
   readonly facts?: EdgeFacts;
   /** What else changes with it. */
   readonly data?: Prisma.ProposalUncheckedUpdateInput;
@@ -96,6 +98,7 @@ export async function takeEdge(tx: Tx, app: App, row: ProposalRow, edge: Edge): 
       fromStatus: from,
       toStatus: to,
       actorKind: edge.by,
+      staffId: edge.staffId ?? null,
       facts: edge.facts ?? {},
       at,
     },

@@ -98,7 +98,8 @@ const detailShape = {
   _count: { select: { evidence: { where: { status: { notIn: ["refused", "removed"] } } } } },
 } as const satisfies Prisma.ProposalInclude;
 
-async function viewOf(app: App, runner: Runner, row: ProposalRow): Promise<ProposalView> {
+/** For whoever has found the row by its owner, or by their own portfolio. */
+export async function viewOf(app: App, runner: Runner, row: ProposalRow): Promise<ProposalView> {
   const whole = await runner.proposal.findUniqueOrThrow({ where: { id: row.id }, include: detailShape });
   const [summary] = await summarize(app, runner, [whole]);
   if (!summary) throw new Error("a proposal that was found has no summary");

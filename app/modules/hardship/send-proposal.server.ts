@@ -246,7 +246,14 @@ export async function recounter(
       event: "recounter",
       by: "borrower",
       facts: { round: row.round + 1, kind: quote.terms.kind, totalMinor: quote.totalMinor.toString() },
-      data: { ...termsData(quote), round: { increment: 1 }, decidedAt: null, openUntil: null },
+      data: {
+        ...termsData(quote),
+        round: { increment: 1 },
+        decidedAt: null,
+        decidedBy: null,
+        approvedBy: null,
+        openUntil: null,
+      },
     });
     const answered = await answerAtOnceOrTakeUp(tx, app, taken.row, offer.value);
     return closeMove(tx, app, actor, answered, "proposal.recountered");

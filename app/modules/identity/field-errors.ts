@@ -5,7 +5,7 @@ import type { FieldError } from "#app/ui/error-summary.tsx";
 
 export type ErrorKey = `identity.error.${keyof Catalogue["identity"]["error"]}`;
 
-interface WordedErrors {
+export interface WordedErrors {
   readonly of: (field: string) => string | undefined;
   readonly summary: readonly FieldError[];
 }

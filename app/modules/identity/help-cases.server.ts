@@ -8,12 +8,11 @@ import { isLanguage, type Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction, type Tx } from "#app/platform/db.server.ts";
 import { recordAudit } from "../audit/audit.server.ts";
-import { addWorkingDays, requirePolicy } from "../policy/policy.ts";
+import { requirePolicy } from "../policy/policy.ts";
+import { takeCaseEdge } from "./case-edges.server.ts";
+import { caseAnswerDay, openCaseStatuses, type CaseKind } from "./help-cases.ts";
 import { count, counterKey, readCounters } from "./sign-in-counters.server.ts";
 import { askingOpensAt, networkOf } from "./sign-in-limits.ts";
-
-/** A moratorium is a case whose `answerBy` is its last day: until then, while it is open, nobody is reminded. */
-export type CaseKind = "sign_in" | "not_me" | "not_mine" | "dispute" | "hardship" | "data" | "moratorium";
 
 export interface OpenedCase {
   readonly reference: string;
@@ -28,7 +27,7 @@ interface NewCase {
   readonly accountId?: string | undefined;
   readonly language: Language;
   readonly details: Readonly<Record<string, string>>;
-  /** Where a law gives another time than our own working days. */
+  /** Of a moratorium its last day. All others are answered by the day that their kind has. */
   readonly answerBy?: Day | undefined;
 }
 
@@ -36,9 +35,8 @@ interface NewCase {
 export async function openCase(tx: Tx, app: App, actor: Actor, wanted: NewCase): Promise<OpenedCase> {
   const now = app.clock.now();
   const id = wanted.id ?? newId(now.getTime());
-  const { calendar, helpAnswerWorkingDays } = requirePolicy(app.settings.policyPack);
   const today = dayAt(now, app.settings.timeZone);
-  const answerBy = wanted.answerBy ?? addWorkingDays(calendar.value, today, helpAnswerWorkingDays.value);
+  const answerBy = wanted.answerBy ?? caseAnswerDay(requirePolicy(app.settings.policyPack), wanted.kind, today);
   const place = { table: "help_case", column: "details_enc", rowId: id };
   const rows = await tx.$queryRaw<{ reference: string; answer_by: Date; made: boolean }[]>`
     WITH made AS (
@@ -86,13 +84,28 @@ export async function requestHelp(app: App, request: HelpRequest): Promise<Outco
   );
 }
 
-/** What whoever has the reference of a request made without signing in may see: that the case is there, and until when it is answered. */
-export async function findCase(app: App, reference: string): Promise<OpenedCase | undefined> {
+export interface FoundCase extends OpenedCase {
+  /** Undefined while it is not. How is told to nobody who only has the reference. */
+  readonly answeredOn: Day | undefined;
+}
+
+/**
+ * What whoever has the reference of a request made without signing in may see: that the case is there, until when it is
+ * answered, and that it was.
+ */
+export async function findCase(app: App, reference: string): Promise<FoundCase | undefined> {
   if (!/^H-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(reference)) return undefined;
-  const rows = await app.db.prisma.$queryRaw<{ reference: string; answer_by: Date }[]>`
-    SELECT reference, answer_by FROM help_case
+  const rows = await app.db.prisma.$queryRaw<{ reference: string; answer_by: Date; closed_at: Date | null }[]>`
+    SELECT reference, answer_by, closed_at FROM help_case
      WHERE reference = ${reference} AND kind IN ('sign_in', 'not_me')`;
-  return rows[0] && { reference: rows[0].reference, answerBy: dayFromDbDate(rows[0].answer_by) };
+  const row = rows[0];
+  return (
+    row && {
+      reference: row.reference,
+      answerBy: dayFromDbDate(row.answer_by),
+      answeredOn: row.closed_at ? dayAt(row.closed_at, app.settings.timeZone) : undefined,
+    }
+  );
 }
 
 /** Somebody signed in says that one of the accounts shown is not theirs. Undefined where it is not shown to them. */
@@ -129,7 +142,7 @@ export interface OpenCase extends OpenedCase {
 export async function readOpenCases(app: App, actor: Actor): Promise<OpenCase[]> {
   return inTransaction(app.db, async (tx) => {
     const rows = await tx.helpCase.findMany({
-      where: { status: "open" },
+      where: { status: { in: [...openCaseStatuses] } },
       orderBy: [{ answerBy: "asc" }, { createdAt: "asc" }],
     });
     await recordAudit(tx, app, { actor, action: "cases.read", subject: "cases:open", facts: { count: rows.length } });
@@ -152,14 +165,11 @@ export interface ClosedCase {
   readonly accountId: string | undefined;
 }
 
-/** Answers whether there was such a case to close. */
+/** Ends a case without an outcome, for an operator without a desk; undefined where there was none to end. */
 export async function closeCase(app: App, actor: Actor, reference: string): Promise<ClosedCase | undefined> {
   return inTransaction(app.db, async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string; account_id: string | null }[]>`
-      UPDATE help_case SET status = 'closed', closed_at = ${app.clock.now()}
-       WHERE reference = ${reference} AND status = 'open' RETURNING id::text, account_id::text`;
-    if (!rows[0]) return undefined;
-    await recordAudit(tx, app, { actor, action: "case.closed", subject: `case:${rows[0].id}`, facts: {} });
-    return { accountId: rows[0].account_id ?? undefined };
+    const row = await tx.helpCase.findUnique({ where: { reference } });
+    const moved = row && (await takeCaseEdge(tx, app, actor, row.id, { event: "decide", action: "case.closed" }));
+    return moved ? { accountId: row.accountId ?? undefined } : undefined;
   });
 }

@@ -1,7 +1,7 @@
 // Keeps the counters of the way in. A key is an HMAC: the table tells nobody which address or person it counts.
 import type { App } from "#app/platform/app.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { budgets, networkOf, type Counter, type CounterKind } from "./sign-in-limits.ts";
+import { budgets, inARow, networkOf, type Counter, type CounterKind } from "./sign-in-limits.ts";
 
 export interface CounterKey {
   readonly kind: CounterKind;
@@ -13,7 +13,7 @@ export function counterKey(app: App, kind: CounterKind, ...parts: string[]): Cou
 }
 
 /** An address, its network, and everybody. */
-export function addressKeys(app: App, what: "send" | "fail", ip: string): CounterKey[] {
+export function addressKeys(app: App, what: "send" | "fail" | "staff_fail", ip: string): CounterKey[] {
   return [
     counterKey(app, `${what}_ip`, ip),
     counterKey(app, `${what}_prefix`, networkOf(ip)),
@@ -44,8 +44,6 @@ export async function readCounters(tx: Tx | App["db"]["prisma"], keys: readonly 
     return [{ kind: known.kind, count: row.failures, windowStart: row.window_start, updatedAt: row.updated_at }];
   });
 }
-
-const inARow: readonly CounterKind[] = ["fail_claim", "fail_person"];
 
 /** Counts one for each key, in a fixed order so that two requests never wait for each other in a circle. */
 export async function count(tx: Tx | App["db"]["prisma"], app: App, keys: readonly CounterKey[]): Promise<void> {

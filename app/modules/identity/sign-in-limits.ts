@@ -24,6 +24,7 @@ export const failuresInARow = 30;
  * - `*_claim`: seen by whoever makes this claim (reference, name, last 6), apart for known devices.
  * - `*_person`: of the person behind, over all claims; it never shows, it only keeps codes from leaving or
  *   shortens what a code allows.
+ * - `staff_fail_*`: the same for the staff's sign-in, which shares no budget with the borrowers'.
  */
 export type CounterKind =
   | "send_ip"
@@ -37,7 +38,11 @@ export type CounterKind =
   | "fail_claim"
   | "fail_person"
   | "help_ip"
-  | "help_prefix";
+  | "help_prefix"
+  | "staff_fail_ip"
+  | "staff_fail_prefix"
+  | "staff_fail_all"
+  | "staff_fail_claim";
 
 interface Budget {
   readonly limit: number;
@@ -59,7 +64,16 @@ export const budgets: Record<CounterKind, Budget> = {
   fail_person: { limit: Infinity, windowMs: postedCodeLifeMs },
   help_ip: { limit: 10, windowMs: day },
   help_prefix: { limit: 50, windowMs: day },
+  staff_fail_ip: { limit: 60, windowMs: hour },
+  staff_fail_prefix: { limit: 200, windowMs: hour },
+  staff_fail_all: { limit: 5000, windowMs: hour },
+  staff_fail_claim: { limit: Infinity, windowMs: day },
 };
+
+/** Of these the window runs from the last failure on. */
+export const inARow: readonly CounterKind[] = ["fail_claim", "fail_person", "staff_fail_claim"];
+/** Of these each further failure makes the next wait longer. */
+const slowing: readonly CounterKind[] = ["fail_claim", "staff_fail_claim"];
 
 export interface Counter {
   readonly kind: CounterKind;
@@ -70,8 +84,7 @@ export interface Counter {
 
 /** The count that still counts: a window that is over starts anew. */
 export function countNow({ kind, count, windowStart, updatedAt }: Counter, now: Date): number {
-  const inARow = kind === "fail_claim" || kind === "fail_person";
-  const since = inARow ? updatedAt : windowStart;
+  const since = inARow.includes(kind) ? updatedAt : windowStart;
   return now.getTime() - since.getTime() < budgets[kind].windowMs ? count : 0;
 }
 
@@ -85,13 +98,14 @@ function openFrom(counter: Counter, now: Date): Date | undefined {
   const count = countNow(counter, now);
   const { limit, windowMs } = budgets[counter.kind];
   if (count >= limit) return new Date(counter.windowStart.getTime() + windowMs);
-  if (counter.kind !== "fail_claim") return undefined;
+  if (!slowing.includes(counter.kind)) return undefined;
   const until = new Date(counter.updatedAt.getTime() + delayAfter(count));
   return until > now ? until : undefined;
 }
 
 const sending = new Set<CounterKind>(["send_ip", "send_prefix", "send_all", "send_claim", "fail_claim"]);
 const trying = new Set<CounterKind>(["fail_ip", "fail_prefix", "fail_all", "fail_claim"]);
+const staffTrying = new Set<CounterKind>(["staff_fail_ip", "staff_fail_prefix", "staff_fail_all", "staff_fail_claim"]);
 const asking = new Set<CounterKind>(["help_ip", "help_prefix"]);
 
 function latest(counters: readonly Counter[], kinds: ReadonlySet<CounterKind>, now: Date): Date | undefined {
@@ -109,6 +123,11 @@ export function sendingOpensAt(counters: readonly Counter[], now: Date): Date | 
 /** When a code may be tried again; undefined: now. */
 export function tryingOpensAt(counters: readonly Counter[], now: Date): Date | undefined {
   return latest(counters, trying, now);
+}
+
+/** When somebody of the staff may try again to sign in; undefined: now. */
+export function staffTryingOpensAt(counters: readonly Counter[], now: Date): Date | undefined {
+  return latest(counters, staffTrying, now);
 }
 
 export function askingOpensAt(counters: readonly Counter[], now: Date): Date | undefined {

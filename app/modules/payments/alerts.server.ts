@@ -1,4 +1,5 @@
-// Something about money that a person in finance has to look at. One alert for one matter, however often it is seen.
+// Something that a person has to look at: about money, or about who looks at people. One alert for one matter, however
+// often it is seen.
 import { newId } from "#app/kernel/ids.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Db, Tx } from "#app/platform/db.server.ts";
@@ -25,19 +26,29 @@ export type AlertKind =
   /** A plan cannot be looked at: its own night is left out until somebody has seen to it. */
   | "plan-not-evaluated"
   /** The provider refuses to open a checkout at all. */
-  | "payment-declined-by-provider";
+  | "payment-declined-by-provider"
+  /** Somebody of the staff opened many people in a day whose cases are not theirs. */
+  | "many-unassigned-opened"
+  /** An objection was right: the books have to be corrected. */
+  | "dispute-upheld"
+  /** An account is not, or may not be, of whom it was placed for: it goes back to its creditor to say whose it is. */
+  | "account-in-question"
+  /** Somebody of the staff opened, for a reason they gave, a person whose case is not theirs. */
+  | "glass-broken";
 
 /** Facts are identifiers, codes and amounts; never a name, a number of a person or a contact. */
 export type AlertFacts = Readonly<Record<string, string | null>>;
 
+/** Answers whether this is the first time. */
 export async function raiseAlert(
   app: App,
   runner: Tx | Db["prisma"],
   kind: AlertKind,
   subject: string,
   facts: AlertFacts,
-): Promise<void> {
+): Promise<boolean> {
   const row = { id: newId(), kind, subject, facts: { ...facts }, createdAt: app.clock.now() };
   const { count } = await runner.alert.createMany({ data: [row], skipDuplicates: true });
   if (count > 0) app.log.warn({ event: "alert", kind, subject });
+  return count > 0;
 }

@@ -167,7 +167,10 @@ export async function reopenPlan(tx: Tx, app: App, actor: Actor, plan: LoadedPla
   }
   for (const { accountId, balanceMinor } of (await reloadPlan(tx, id)).accounts)
     if (balanceMinor > 0n) await withdrawCertificate(tx, app, accountId, "payment_reversed");
-  if (reason !== undefined) return raiseAlert(app, tx, "plan-balance-raised", id, { reason });
+  if (reason !== undefined) {
+    await raiseAlert(app, tx, "plan-balance-raised", id, { reason });
+    return;
+  }
   for (const kept of conditions) {
     const since = plan.accounts.find(({ accountId }) => accountId === kept.accountId)?.since;
     await tx.$executeRaw`

@@ -10,9 +10,10 @@ import { blindContact } from "#app/modules/identity/borrowers.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
+import { watchAccess } from "./access-watch.server.ts";
 
 /** What was looked at, as the access log tells the borrower. */
-export type AccessWhat = "case" | "answer" | "evidence" | "messages" | "notes" | "care" | "request" | "person";
+export type AccessWhat = "case" | "answer" | "evidence" | "messages" | "notes" | "care" | "request" | "person" | "quality";
 
 export type AccessGround = "assigned" | "decided" | "role" | "reason";
 
@@ -54,7 +55,9 @@ async function find(app: App, actor: StaffActor, to: AccessTo): Promise<Found | 
     (tx) => tx.$queryRaw<Found[]>`
       WITH subject AS (
         SELECT borrower_id, decided_by FROM proposal
-         WHERE id = ${caseId}::uuid AND status <> 'draft' AND creditor_code = ANY(${creditors}::text[])
+         WHERE id = ${caseId}::uuid AND creditor_code = ANY(${creditors}::text[])
+           -- What somebody only began to write is theirs, also after they dropped it.
+           AND (submitted_at IS NOT NULL OR status NOT IN ('draft', 'withdrawn', 'superseded'))
         UNION ALL
         SELECT borrower_id, decided_by FROM help_case WHERE id = ${caseId}::uuid AND borrower_id IS NOT NULL
         UNION ALL
@@ -72,15 +75,19 @@ async function find(app: App, actor: StaffActor, to: AccessTo): Promise<Found | 
   return rows[0];
 }
 
-/** Whether this person owes it themselves: by the fingerprint of their ID number, or by their address. */
-export async function isOwnDebt(app: App, { staffId }: StaffActor, borrowerId: string): Promise<boolean> {
+/** Whom we know by the fingerprint of this person's own ID number, or by their address: nobody works on a debt of their own. */
+export async function findOwnBorrowers(app: App, { staffId }: Pick<StaffActor, "staffId">): Promise<string[]> {
   const staff = await app.db.prisma.staff.findUniqueOrThrow({ where: { id: staffId } });
-  const rows = await app.db.prisma.$queryRaw<{ own: boolean }[]>`
-    SELECT b.id_blind = ${staff.idBlind}::bytea
-             OR EXISTS (SELECT FROM contact_point c WHERE c.borrower_id = b.id AND c.channel = 'email'
-                           AND c.value_blind = ${blindContact(app.vault, "email", staff.email)}::bytea) AS own
-      FROM borrower b WHERE b.id = ${borrowerId}::uuid`;
-  return rows[0]?.own ?? false;
+  const rows = await app.db.prisma.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM borrower WHERE id_blind = ${staff.idBlind}::bytea
+    UNION
+    SELECT borrower_id::text FROM contact_point
+     WHERE channel = 'email' AND value_blind = ${blindContact(app.vault, "email", staff.email)}::bytea`;
+  return rows.map(({ id }) => id);
+}
+
+export async function isOwnDebt(app: App, actor: Pick<StaffActor, "staffId">, borrowerId: string): Promise<boolean> {
+  return (await findOwnBorrowers(app, actor)).includes(borrowerId);
 }
 
 function groundOf(actor: StaffActor, found: Found): AccessGround | undefined {
@@ -111,5 +118,7 @@ export async function openAccess(
   await inTransaction(app.db, (tx) =>
     recordAudit(tx, app, { actor, action: "access.opened", subject, facts: { ...facts, ground, role: actor.role } }),
   );
+  // Here, so that no page forgets it.
+  if (ground === "role" || ground === "reason") await watchAccess(app, actor);
   return done({ borrowerId, ground, mine: found.assignee_id === actor.staffId });
 }

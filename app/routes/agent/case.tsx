@@ -1,7 +1,148 @@
-import { usePage } from "#app/i18n/use-t.ts";
-import { DeskPage } from "#app/ui/desk-page.tsx";
+// A case: read by whoever has it, taken, given back, put aside or handed up by them; opened with a reason by whoever has
+// not; and one masked thing shown in full. What is posted here leads back here, but for what is shown once.
+import { data, redirect } from "react-router";
+import { translator } from "#app/i18n/i18n.ts";
+import { newId } from "#app/kernel/ids.ts";
+import { may } from "#app/kernel/permissions.ts";
+import { openAccess } from "#app/modules/review/access.server.ts";
+import { nothingSent, refusedForm, type CaseAnswer } from "#app/modules/review/case-forms.ts";
+import { breakGlass } from "#app/modules/review/case-glass.server.ts";
+import { ClosedCase } from "#app/modules/review/case-glass.tsx";
+import { CasePage } from "#app/modules/review/case-page.tsx";
+import { EscalateForm, GlassForm, IntentForm, SnoozeForm, UnmaskForm } from "#app/modules/review/case.schema.ts";
+import { lookAtClosed, readCase } from "#app/modules/review/case.server.ts";
+import { sayCaseRefusal } from "#app/modules/review/case-words.ts";
+import { readCursor, readTimelineView } from "#app/modules/review/timeline.ts";
+import { unmaskBorrower } from "#app/modules/review/unmask.server.ts";
+import {
+  claimItem,
+  escalateItem,
+  releaseItem,
+  snoozeItem,
+  unsnoozeItem,
+} from "#app/modules/review/work-items.server.ts";
+import { appContext, staffContext, visitContext } from "#app/platform/contexts.server.ts";
+import { parseForm } from "#app/platform/form.server.ts";
+import { allowDeskKeys } from "./desk-keys-door.server.ts";
+import type { Route } from "./+types/case";
 
-export default function Stub() {
-  const { t } = usePage();
-  return <DeskPage title={t("desk.stub")}>{null}</DeskPage>;
+type Args = Pick<Route.LoaderArgs, "context" | "params">;
+
+export async function loader({ context, params, request }: Route.LoaderArgs) {
+  const app = context.get(appContext);
+  const actor = context.get(staffContext);
+  const { proposalId } = params;
+  const opened = await openAccess(app, actor, { caseId: proposalId }, "case");
+  allowDeskKeys(context);
+  const zone = app.settings.timeZone;
+  const once = newId();
+  if (!opened.ok) {
+    const closed = opened.refusal.kind === "not-yours" ? await lookAtClosed(app, actor, proposalId) : undefined;
+    if (!closed || opened.refusal.kind === "not-found") throw data(null, 404);
+    const mayBreak = may(actor.role, "case.break_glass");
+    return { zone, once, closed: { ...closed, holder: opened.refusal.holder, mayBreak, once } };
+  }
+  const asked = new URL(request.url).searchParams;
+  const from = readCursor(asked.get("after"));
+  const view = await readCase(app, actor, { proposalId, view: readTimelineView(asked.get("show")), from });
+  if (!view) throw data(null, 404);
+  const rights = {
+    claim: may(actor.role, "case.claim"),
+    unmask: may(actor.role, "borrower.unmask"),
+    note: may(actor.role, "note.write"),
+    pack: may(actor.role, "policy.read"),
+  };
+  return { zone, once, view, rights };
+}
+
+function refuseForm({ context }: Args, read: Parameters<typeof refusedForm>[1]) {
+  return data<CaseAnswer>(refusedForm(translator(context.get(visitContext).language), read), 422);
+}
+
+type Refusal = Parameters<typeof sayCaseRefusal>[1];
+
+function refuseWork({ context }: Args, refusal: Refusal, typed: Readonly<Record<string, string>> = {}) {
+  // Nobody learns here that it would be a debt of their own.
+  if (refusal.kind === "not-for-you" && refusal.why === "own-debt") throw data(null, 404);
+  const { language } = context.get(visitContext);
+  const zone = context.get(appContext).settings.timeZone;
+  const problems = [sayCaseRefusal({ t: translator(language), language, zone }, refusal)];
+  return data<CaseAnswer>({ problems, typed }, 422);
+}
+
+async function claim(args: Args) {
+  const { context, params } = args;
+  const claimed = await claimItem(context.get(appContext), context.get(staffContext), params.proposalId);
+  return claimed.ok ? redirect(`/desk/cases/${params.proposalId}`, 303) : refuseWork(args, claimed.refusal);
+}
+
+/** Given back or put aside: the next case is in the queue. */
+async function letGo(args: Args, intent: "release" | "snooze" | "wake" | "escalate", form: FormData) {
+  const { context, params } = args;
+  const app = context.get(appContext);
+  const actor = context.get(staffContext);
+  const { proposalId } = params;
+  if (intent === "snooze") {
+    const read = parseForm(SnoozeForm, form);
+    if (!read.ok) return refuseForm(args, read);
+    const snoozed = await snoozeItem(app, actor, proposalId, read.value.until);
+    return snoozed.ok ? redirect("/desk", 303) : refuseWork(args, snoozed.refusal, { until: read.value.until });
+  }
+  if (intent === "escalate") {
+    const read = parseForm(EscalateForm, form);
+    if (!read.ok) return refuseForm(args, read);
+    const { escalateNote } = read.value;
+    const handed = await escalateItem(app, actor, proposalId, escalateNote);
+    return handed.ok ? redirect("/desk", 303) : refuseWork(args, handed.refusal, { escalateNote });
+  }
+  const changed = await (intent === "wake" ? unsnoozeItem : releaseItem)(app, actor, proposalId);
+  if (!changed.ok) return refuseWork(args, changed.refusal);
+  return redirect(intent === "wake" ? `/desk/cases/${proposalId}` : "/desk", 303);
+}
+
+async function openWithReason(args: Args, form: FormData) {
+  const { context, params } = args;
+  const actor = context.get(staffContext);
+  if (!may(actor.role, "case.break_glass")) throw data(null, 403);
+  const read = parseForm(GlassForm, form);
+  if (!read.ok) return refuseForm(args, read);
+  const { once, glassReason: reason, glassNote: note } = read.value;
+  const to = { caseId: params.proposalId };
+  const broken = await breakGlass(context.get(appContext), actor, to, { once, reason, note });
+  if (!broken.ok) throw data(null, 404);
+  return redirect(`/desk/cases/${params.proposalId}`, 303);
+}
+
+async function unmask(args: Args, borrowerId: string, form: FormData) {
+  const { context } = args;
+  const read = parseForm(UnmaskForm, form);
+  if (!read.ok) return refuseForm(args, read);
+  const unmasked = await unmaskBorrower(context.get(appContext), context.get(staffContext), borrowerId, read.value);
+  if (!unmasked) throw data(null, 404);
+  return data<CaseAnswer>({ ...nothingSent, unmasked }, 200);
+}
+
+export async function action(args: Route.ActionArgs) {
+  const { context, params, request } = args;
+  const app = context.get(appContext);
+  const actor = context.get(staffContext);
+  const form = await request.formData();
+  const opened = await openAccess(app, actor, { caseId: params.proposalId }, "case");
+  if (!opened.ok && opened.refusal.kind === "not-found") throw data(null, 404);
+  if (!opened.ok && !(await lookAtClosed(app, actor, params.proposalId))) throw data(null, 404);
+  const asked = parseForm(IntentForm, form);
+  if (!asked.ok) return refuseForm(args, { errors: { "": asked.errors.intent }, values: {} });
+  const { intent } = asked.value;
+  if (intent === "claim") return claim(args);
+  if (intent === "break_glass") return openWithReason(args, form);
+  if (!opened.ok) return refuseWork(args, { kind: "not-mine" });
+  if (intent === "unmask") return unmask(args, opened.value.borrowerId, form);
+  return letGo(args, intent, form);
+}
+
+export default function Case({ loaderData, actionData }: Route.ComponentProps) {
+  const answer = actionData ?? nothingSent;
+  const { zone, once, view, rights, closed } = loaderData;
+  if (!view) return closed && <ClosedCase closed={closed} answer={answer} />;
+  return <CasePage view={view} answer={answer} rights={rights} zone={zone} once={once} />;
 }

@@ -6,8 +6,12 @@ import { usePage } from "#app/i18n/use-t.ts";
 import { DataForm } from "#app/modules/accounts/accounts.schema.ts";
 import { readHoldings } from "#app/modules/accounts/holdings.server.ts";
 import { RequestReceived, useRequestErrors } from "#app/modules/accounts/request-parts.tsx";
-import { askAboutData, listOpenCases } from "#app/modules/accounts/requests.server.ts";
+import { askAboutData, listAnsweredCases, listOpenCases } from "#app/modules/accounts/requests.server.ts";
 import { dataRequests } from "#app/modules/accounts/requests.ts";
+import { readAccessLog, wholeAccessLog } from "#app/modules/review/access-log.server.ts";
+import { LookedCard, LookedPage } from "#app/modules/review/access-log.tsx";
+import { AnsweredList, AnsweredPage, AskedBack } from "#app/modules/review/answered-request.tsx";
+import { writeLetter } from "#app/modules/review/request-letters.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
@@ -21,17 +25,27 @@ import { RadioGroup } from "#app/ui/radio-group.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import type { Route } from "./+types/data";
 
+/** On the page beside everything else. */
+const lookedShown = 5;
+
 export async function loader({ context, request }: Route.LoaderArgs) {
   const app = context.get(appContext);
   const actor = context.get(borrowerContext);
   const { language } = context.get(visitContext);
   const asked = new URL(request.url).searchParams;
+  const allLooked = asked.get("looked") === "all";
   const open = await listOpenCases(app, actor, ["data"]);
+  const answered = await listAnsweredCases(app, actor, ["data"]);
+  const read = answered.find(({ reference }) => reference === asked.get("case"));
   const { visits, ...held } = await readHoldings(app, actor);
   return {
+    looked: await readAccessLog(app, actor, allLooked ? wholeAccessLog : lookedShown),
+    allLooked,
     held,
     visits: visits.map((moment) => formatMoment(moment, language, app.settings.timeZone)),
     open,
+    answered,
+    letter: read && writeLetter(language, read, undefined, app.settings),
     days: requirePolicy(app.settings.policyPack).rightsAnswerDays.value,
     done: open.find(({ reference }) => reference === asked.get("case")),
   };
@@ -75,7 +89,10 @@ function Held({ held }: { held: Route.ComponentProps["loaderData"]["held"] }) {
 export default function DataPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t, language } = usePage();
   const errors = useRequestErrors(actionData?.errors);
-  const { held, visits, open, done, days } = loaderData;
+  const { held, visits, looked, allLooked, open, answered, letter, done, days } = loaderData;
+  if (letter && !actionData) {
+    return <AnsweredPage letter={letter} back={{ to: "/my/data", label: t("accounts.data.title") }} />;
+  }
   if (done && !actionData) {
     return (
       <RequestReceived
@@ -87,14 +104,20 @@ export default function DataPage({ loaderData, actionData }: Route.ComponentProp
       </RequestReceived>
     );
   }
+  if (allLooked && !actionData) return <LookedPage {...looked} />;
   return (
     <Page title={t("accounts.data.title")} back={{ to: "/my" }} error={errors.summary.length > 0}>
       <ErrorSummary errors={errors.summary} />
-      {open.map(({ reference, answerBy }) => (
+      {open.map(({ reference, answerBy, asked }) => (
         <Notice key={reference}>
-          <p>{t("accounts.data.open", { reference, day: formatDay(answerBy, language) })}</p>
+          {asked ? (
+            <AskedBack question={asked} until={answerBy} />
+          ) : (
+            <p>{t("accounts.data.open", { reference, day: formatDay(answerBy, language) })}</p>
+          )}
         </Notice>
       ))}
+      <AnsweredList answers={answered} />
       <p>{t("accounts.data.lead")}</p>
       <Held held={held} />
       <Card title={t("accounts.data.visits")}>
@@ -105,6 +128,7 @@ export default function DataPage({ loaderData, actionData }: Route.ComponentProp
         </ul>
         <p>{t("accounts.data.visitsNote")}</p>
       </Card>
+      <LookedCard {...looked} />
       <Card title={t("accounts.data.keep")}>
         <p>{t("accounts.data.keepText")}</p>
         <a href="/privacy">{t("shared.privacy")}</a>

@@ -6,15 +6,18 @@ import { nameAccount } from "#app/modules/accounts/account-words.ts";
 import { DisputeForm } from "#app/modules/accounts/accounts.schema.ts";
 import { readAccountName } from "#app/modules/accounts/accounts.server.ts";
 import { RequestReceived, useRequestErrors } from "#app/modules/accounts/request-parts.tsx";
-import { listOpenCases, openDispute } from "#app/modules/accounts/requests.server.ts";
+import { listAnsweredCases, listOpenCases, openDispute } from "#app/modules/accounts/requests.server.ts";
 import { disputeReasons } from "#app/modules/accounts/requests.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
+import { AnsweredList, AnsweredPage, AskedBack } from "#app/modules/review/answered-request.tsx";
+import { writeLetter } from "#app/modules/review/request-letters.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { Button } from "#app/ui/button.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { MoreLink } from "#app/ui/prose.tsx";
 import { RadioGroup } from "#app/ui/radio-group.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import type { Route } from "./+types/dispute";
@@ -26,9 +29,13 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   if (!account) throw data(null, 404);
   const asked = new URL(request.url).searchParams;
   const open = await listOpenCases(app, actor, ["dispute", "not_mine"], account.id);
+  const answered = await listAnsweredCases(app, actor, ["dispute", "not_mine"], account.id);
+  const read = answered.find(({ reference }) => reference === asked.get("case"));
   return {
     account,
     open,
+    answered,
+    letter: read && writeLetter(context.get(visitContext).language, read, account, app.settings),
     done: open.find(({ reference }) => reference === asked.get("case")),
     creditReportDays: requirePolicy(app.settings.policyPack).creditReportObjectionDays.value,
     reason: disputeReasons.find((reason) => reason === asked.get("reason")),
@@ -53,8 +60,11 @@ export async function action({ context, params, request }: Route.ActionArgs) {
 export default function DisputePage({ loaderData, actionData }: Route.ComponentProps) {
   const { t, language } = usePage();
   const errors = useRequestErrors(actionData?.errors);
-  const { account, open, done, reason, creditReportDays: days } = loaderData;
+  const { account, open, answered, letter, done, reason, creditReportDays: days } = loaderData;
   const here = `/my/accounts/${account.id}`;
+  if (letter && !actionData) {
+    return <AnsweredPage letter={letter} back={{ to: here, label: t("accounts.case.backToAccount") }} />;
+  }
   if (done && !actionData) {
     return (
       <RequestReceived
@@ -65,6 +75,9 @@ export default function DisputePage({ loaderData, actionData }: Route.ComponentP
         {account.disputed && <li>{t("accounts.dispute.held")}</li>}
         <li>{t("accounts.dispute.result")}</li>
         <li>{t("accounts.dispute.credit", { days })}</li>
+        <li>
+          <MoreLink to={`/my/messages/${done.id}`}>{t("conversation.toThread")}</MoreLink>
+        </li>
       </RequestReceived>
     );
   }
@@ -73,11 +86,17 @@ export default function DisputePage({ loaderData, actionData }: Route.ComponentP
     <Page title={t("accounts.dispute.title")} back={{ to: here }} error={errors.summary.length > 0} narrow>
       <ErrorSummary errors={errors.summary} />
       <p>{t("accounts.dispute.about", { account: nameAccount(t, account) })}</p>
-      {open.map(({ reference, answerBy }) => (
+      {open.map(({ id, reference, answerBy, asked }) => (
         <Notice key={reference}>
-          <p>{t("accounts.dispute.open", { reference, day: formatDay(answerBy, language) })}</p>
+          {asked ? (
+            <AskedBack question={asked} until={answerBy} />
+          ) : (
+            <p>{t("accounts.dispute.open", { reference, day: formatDay(answerBy, language) })}</p>
+          )}
+          <MoreLink to={`/my/messages/${id}`}>{t("conversation.toThread")}</MoreLink>
         </Notice>
       ))}
+      <AnsweredList answers={answered} />
       <form method="post" action={`${here}/dispute`}>
         <RadioGroup
           name="reason"

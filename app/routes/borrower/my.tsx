@@ -6,6 +6,9 @@ import { isCurrency } from "#app/kernel/money.ts";
 import { nameAccount, sayNeed } from "#app/modules/accounts/account-words.ts";
 import { listAccounts, type Account } from "#app/modules/accounts/accounts.server.ts";
 import { partsOf, totalsByCurrency } from "#app/modules/accounts/accounts.ts";
+import { readRequestNews } from "#app/modules/accounts/requests.server.ts";
+import { countUnread } from "#app/modules/conversation/read-threads.server.ts";
+import { UnreadNotice } from "#app/modules/conversation/thread-list.tsx";
 import { OpenProposals } from "#app/modules/hardship/open-proposals.tsx";
 import { maskName } from "#app/modules/identity/person.ts";
 import { totalOf } from "#app/modules/ledger/ledger.ts";
@@ -13,6 +16,7 @@ import { PlanRows } from "#app/modules/plans/plan-rows.tsx";
 import { runningStatuses, type PlanStatus } from "#app/modules/plans/plans.ts";
 import { listPlans } from "#app/modules/plans/read-plans.server.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
+import { AnsweredList, QuietNotice } from "#app/modules/review/answered-request.tsx";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Amount } from "#app/ui/amount.tsx";
 import { BalanceBar } from "#app/ui/balance-bar.tsx";
@@ -41,6 +45,8 @@ export async function loader({ context }: Route.LoaderArgs) {
     .toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
     .slice(0, 5);
   return {
+    unread: await countUnread(app, actor),
+    news: await readRequestNews(app, actor),
     name: maskName(owner.fullName),
     proposals,
     plans: plans
@@ -213,7 +219,7 @@ function NextSteps({ accounts, reminders }: Pick<Overview, "accounts" | "reminde
   );
 }
 
-function Ways({ accounts }: { accounts: readonly Listed[] }) {
+function Ways({ accounts, unread }: Pick<Overview, "unread"> & { accounts: readonly Listed[] }) {
   const { t } = usePage();
   const [only] = accounts;
   return (
@@ -239,6 +245,11 @@ function Ways({ accounts }: { accounts: readonly Listed[] }) {
       </Card>
       <Card title={t("accounts.my.documents")}>
         <Rows>
+          <Row
+            to="/my/messages"
+            title={t("conversation.title")}
+            note={unread > 0 ? t("conversation.my.unread", { count: unread }) : t("conversation.my.none")}
+          />
           {accounts.map((account) => (
             <Row
               key={account.id}
@@ -255,10 +266,13 @@ function Ways({ accounts }: { accounts: readonly Listed[] }) {
 
 export default function MyAccounts({ loaderData }: Route.ComponentProps) {
   const { t } = usePage();
-  const { name, accounts, payments, totals, proposals, plans } = loaderData;
+  const { name, accounts, payments, totals, proposals, plans, unread, news } = loaderData;
   const owing = totals.some(({ balances }) => totalOf(balances) > 0n);
   return (
     <Page title={t("accounts.my.title", { name })}>
+      <UnreadNotice unread={unread} />
+      <QuietNotice until={news.pauseUntil} />
+      <AnsweredList answers={news.answers} />
       {accounts.length === 0 && (
         <Card title={t("accounts.my.emptyTitle")}>
           <p>{t("accounts.my.emptyText")}</p>
@@ -279,7 +293,7 @@ export default function MyAccounts({ loaderData }: Route.ComponentProps) {
       {accounts.length > 0 && <AccountList accounts={accounts} />}
       <Payments payments={payments} />
       <NextSteps accounts={accounts} reminders={loaderData.reminders} />
-      <Ways accounts={accounts} />
+      <Ways accounts={accounts} unread={unread} />
     </Page>
   );
 }

@@ -1,24 +1,20 @@
 // One proposal at its own address, from the draft to the plan: where it stands, what happens next and by when, and what
 // its owner can do. What is posted here leads back here, so that neither refresh nor back does anything twice.
-import type { ComponentType } from "react";
 import { data, redirect } from "react-router";
-import { translator, type T } from "#app/i18n/i18n.ts";
+import type { T } from "#app/i18n/i18n.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import type { Catalogue } from "#app/i18n/zh/catalogue.ts";
-import { dayAt } from "#app/kernel/calendar.ts";
-import { nameAccount } from "#app/modules/accounts/account-words.ts";
+import { messagesAt } from "#app/modules/conversation/conversation.ts";
 import type { AnswerRefusal, DraftRefusal, OfferRefusal, ProposalRefusal } from "#app/modules/hardship/decisions.ts";
-import { inWords } from "#app/modules/hardship/free-advice.tsx";
 import { hasHealthConsent } from "#app/modules/hardship/health-consent.server.ts";
 import { chooseTerms } from "#app/modules/hardship/offers.server.ts";
-import { ReferenceCard } from "#app/modules/hardship/proposal-parts.tsx";
-import * as states from "#app/modules/hardship/proposal-states.tsx";
+import { ProposalBody, titleOf } from "#app/modules/hardship/proposal-body.tsx";
 import type { ProposalView } from "#app/modules/hardship/proposal-view.ts";
 import { ProposalForm } from "#app/modules/hardship/proposals.schema.ts";
 import { readProposal } from "#app/modules/hardship/proposals.server.ts";
 import { moveProposal, type ProposalEvent, type ProposalStatus } from "#app/modules/hardship/proposals.ts";
 import { acceptOffer, answerQuestion, askAgain, withdrawProposal } from "#app/modules/hardship/send-proposal.server.ts";
-import { nextStep } from "#app/modules/hardship/steps.ts";
+import { showProposal } from "#app/modules/hardship/show-proposal.server.ts";
 import { appContext, borrowerContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
@@ -39,37 +35,9 @@ export async function loader(args: Route.LoaderArgs) {
   const proposal = await requireProposal(args);
   const app = args.context.get(appContext);
   const { language } = args.context.get(visitContext);
-  const t = translator(language);
-  const dayOf = (moment: Date | undefined) => moment && dayAt(moment, app.settings.timeZone);
-  const { id, reference, status, version, answerBy, openUntil, budget } = proposal;
   return {
-    healthConsent: await hasHealthConsent(app.db.prisma, args.context.get(borrowerContext), id),
-    head: {
-      id,
-      reference,
-      status,
-      version,
-      answerBy,
-      openUntil,
-      disputed: proposal.accounts.some(({ disputed }) => disputed),
-      creditorName: proposal.creditor.legalName[language],
-      accountNames: proposal.accounts.map((account) => nameAccount(t, account)),
-      byRule: proposal.decision?.kind === "approve" && proposal.decision.by === "rule",
-      today: dayAt(app.clock.now(), app.settings.timeZone),
-      sentOn: dayOf(proposal.submittedAt),
-      decidedOn: dayOf(proposal.decidedAt),
-    },
-    step: nextStep({ budget, chosen: proposal.terms !== undefined }),
-    quote: proposal.quote,
-    offeredQuote: proposal.offeredQuote,
-    budgetQuote: proposal.budgetOffer?.quote,
-    decision: proposal.decision,
-    roundsLeft: proposal.roundsLeft,
-    questions: proposal.questions
-      .filter(({ answeredAt }) => answeredAt === undefined)
-      .map(({ id, code, askedAt }) => ({ id, code, askedOn: dayAt(askedAt, app.settings.timeZone) })),
-    evidenceCount: proposal.evidenceCount,
-    advisers: inWords(app.settings.freeAdvice, language),
+    healthConsent: await hasHealthConsent(app.db.prisma, args.context.get(borrowerContext), proposal.id),
+    shown: showProposal(app, proposal, language),
     changed: new URL(args.request.url).searchParams.has("changed"),
   };
 }
@@ -174,23 +142,6 @@ export async function action(args: Route.ActionArgs) {
   return data({ error, conflict: error === undefined, answer }, error === undefined ? 409 : 422);
 }
 
-const byStatus = {
-  draft: { title: "draft", State: states.DraftState },
-  submitted: { title: "review", State: states.ReviewState },
-  in_review: { title: "review", State: states.ReviewState },
-  recountered: { title: "review", State: states.ReviewState },
-  info_requested: { title: "question", State: states.QuestionState },
-  countered: { title: "offer", State: states.OfferState },
-  approved: { title: "agreed", State: states.AgreedState },
-  accepted: { title: "agreed", State: states.AgreedState },
-  declined: { title: "declined", State: states.DeclinedState },
-  expired: { title: "expired", State: states.EndedState },
-  withdrawn: { title: "withdrawn", State: states.EndedState },
-  superseded: { title: "superseded", State: states.SupersededState },
-  signed: { title: "signed", State: states.SignedState },
-  live: { title: "signed", State: states.SignedState },
-} as const satisfies Record<ProposalStatus, { title: string; State: ComponentType<states.ProposalShown> }>;
-
 function errorsOf(t: T, error: ErrorCode | undefined) {
   if (error === undefined) return [];
   const field = error === "answer" || error === "tooLong" || error === "unreadable" ? "answer" : "";
@@ -199,12 +150,11 @@ function errorsOf(t: T, error: ErrorCode | undefined) {
 
 export default function ProposalPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = usePage();
-  const { changed, healthConsent, ...shown } = loaderData;
-  const { title, State } = byStatus[shown.head.status];
+  const { changed, healthConsent, shown } = loaderData;
   const errors = errorsOf(t, actionData?.error);
   return (
     <Page
-      title={t(`proposals.title.${title}`)}
+      title={t(titleOf(shown.head.status))}
       back={{ to: "/my", label: t("proposals.back") }}
       error={errors.length > 0}
     >
@@ -214,12 +164,16 @@ export default function ProposalPage({ loaderData, actionData }: Route.Component
           <p>{t("proposals.changed")}</p>
         </Notice>
       )}
-      <ReferenceCard head={shown.head} />
-      <State
+      <ProposalBody
         {...shown}
         answer={actionData?.answer ?? ""}
         answerError={errors.find(({ field }) => field === "answer")?.message}
       />
+      {shown.head.status !== "draft" && (
+        <p>
+          <MoreLink to={messagesAt(shown.head)}>{t("conversation.toThread")}</MoreLink>
+        </p>
+      )}
       {healthConsent && (
         <p>
           <MoreLink to={`/my/hardship/${shown.head.id}/evidence`}>{t("evidence.consent.withdraw")}</MoreLink>

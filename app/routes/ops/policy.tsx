@@ -1,5 +1,5 @@
 // A policy pack for whoever has to answer for it: every figure in words, with its grounds; or what two packs have
-// otherwise. In the demo only, until staff can sign in.
+// otherwise.
 import { translator } from "#app/i18n/i18n.ts";
 import { formatDay } from "#app/i18n/format.ts";
 import type { Language } from "#app/i18n/languages.ts";
@@ -23,7 +23,7 @@ import {
 } from "#app/modules/policy/policy.ts";
 import { appContext, visitContext } from "#app/platform/contexts.server.ts";
 import { Card } from "#app/ui/card.tsx";
-import { Page } from "#app/ui/page.tsx";
+import { DeskPage } from "#app/ui/desk-page.tsx";
 import { Lead, MoreLink } from "#app/ui/prose.tsx";
 import { Row, Rows } from "#app/ui/rows.tsx";
 import { Tag } from "#app/ui/tag.tsx";
@@ -67,7 +67,6 @@ const addressOf = (id: string, other?: string): string =>
 
 export function loader({ context, params, request }: Route.LoaderArgs) {
   const app = context.get(appContext);
-  if (app.env.mode !== "demo") throw notFound();
   const language: Language = context.get(visitContext).language;
   const speech: Speech = { t: translator(language), language };
   const pack = requireKnown(params.packId);
@@ -119,7 +118,15 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const shown = packs.find((pack) => pack.id === id);
   const title = other ? t("policy.page.compareTitle", { here: id, there: other }) : t("policy.page.title", { id });
   return (
-    <Page title={title} back={other ? { to: addressOf(id), label: t("policy.page.whole", { id }) } : { to: "/" }}>
+    <DeskPage
+      title={title}
+      back={
+        other
+          ? { to: addressOf(id), label: t("policy.page.whole", { id }) }
+          : { to: "/ops", label: t("staff.ops.title") }
+      }
+      narrow
+    >
       <PolicyTableStyle />
       <Lead>{t("policy.page.lead")}</Lead>
       <p>{t("policy.page.own")}</p>
@@ -130,6 +137,6 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
       ) : (
         <ComparisonTable here={id} there={other} rows={differences} />
       )}
-    </Page>
+    </DeskPage>
   );
 }

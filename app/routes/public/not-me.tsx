@@ -28,8 +28,11 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { language } = context.get(visitContext);
   const asked = new URL(request.url).searchParams;
   const opened = asked.has("case") ? await findCase(app, asked.get("case") ?? "") : undefined;
-  if (opened)
-    return { page: "done" as const, reference: opened.reference, answerBy: formatDay(opened.answerBy, language) };
+  if (opened) {
+    const answeredOn = opened.answeredOn && formatDay(opened.answeredOn, language);
+    const answerBy = formatDay(opened.answerBy, language);
+    return { page: "done" as const, reference: opened.reference, answerBy, answeredOn };
+  }
   if (asked.get("step") !== "code") return { page: "contact" as const };
   const step = await readNotMeStep(app, arrivalOf(context, request));
   if (!step) return redirect("/not-me", 303);
@@ -129,12 +132,22 @@ function CodeStep({
   );
 }
 
-function Done({ reference, answerBy }: { reference: string; answerBy: string }) {
+interface DoneProps {
+  reference: string;
+  answerBy: string;
+  answeredOn: string | undefined;
+}
+
+function Done({ reference, answerBy, answeredOn }: DoneProps) {
   const t = useT();
   return (
-    <Page title={t("identity.notMe.doneTitle")} narrow>
+    <Page title={t(answeredOn === undefined ? "identity.notMe.doneTitle" : "requests.own.done")} narrow>
       <p>{t("identity.notMe.done")}</p>
-      <p>{t("identity.notMe.next")}</p>
+      {answeredOn === undefined ? (
+        <p>{t("identity.notMe.next")}</p>
+      ) : (
+        <p>{t("requests.own.doneText", { day: answeredOn })}</p>
+      )}
       <CaseOpened reference={reference} answerBy={answerBy} />
     </Page>
   );

@@ -22,11 +22,15 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const app = context.get(appContext);
   const reference = new URL(request.url).searchParams.get("case");
   const opened = reference === null ? undefined : await findCase(app, reference);
-  const answerBy = opened && formatDay(opened.answerBy, context.get(visitContext).language);
+  const { language } = context.get(visitContext);
   return {
     once: newId(),
     phone: app.settings.operator.phone,
-    opened: opened && { reference: opened.reference, answerBy: answerBy ?? "" },
+    opened: opened && {
+      reference: opened.reference,
+      answerBy: formatDay(opened.answerBy, language),
+      answeredOn: opened.answeredOn && formatDay(opened.answeredOn, language),
+    },
   };
 }
 
@@ -43,11 +47,17 @@ export async function action({ request, context }: Route.ActionArgs) {
   return data({ errors: {}, values, tooManyUntil }, { status: 422 });
 }
 
-function Done({ reference, answerBy }: { reference: string; answerBy: string }) {
+type Opened = NonNullable<Route.ComponentProps["loaderData"]["opened"]>;
+
+function Done({ reference, answerBy, answeredOn }: Opened) {
   const t = useT();
   return (
-    <Page title={t("identity.help.doneTitle")} narrow>
-      <p>{t("identity.case.next", { day: answerBy })}</p>
+    <Page title={t(answeredOn === undefined ? "identity.help.doneTitle" : "requests.own.done")} narrow>
+      <p>
+        {answeredOn === undefined
+          ? t("identity.case.next", { day: answerBy })
+          : t("requests.own.doneText", { day: answeredOn })}
+      </p>
       <CaseOpened reference={reference} answerBy={answerBy} />
     </Page>
   );

@@ -260,19 +260,28 @@ CREATE UNIQUE INDEX "thread_file_file_id_key" ON "thread_file"("file_id");
 CREATE INDEX "thread_file_entry_id_idx" ON "thread_file"("entry_id");
 
 -- CreateIndex
+CREATE INDEX "proposal_event_staff_id_at_idx" ON "proposal_event"("staff_id", "at");
+
+-- CreateIndex
 CREATE INDEX "proposal_decided_by_decided_at_idx" ON "proposal"("decided_by", "decided_at");
 
 -- CreateIndex
 CREATE INDEX "help_case_borrower_id_idx" ON "help_case"("borrower_id");
 
 -- CreateIndex
-CREATE INDEX "work_item_kind_stage_assignee_id_due_on_id_idx" ON "work_item"("kind", "stage", "assignee_id", "due_on", "id");
+CREATE INDEX "work_item_kind_stage_creditor_code_due_on_id_idx" ON "work_item"("kind", "stage", "creditor_code", "due_on", "id");
 
 -- CreateIndex
-CREATE INDEX "work_item_kind_stage_due_on_id_idx" ON "work_item"("kind", "stage", "due_on", "id");
+CREATE INDEX "work_item_kind_stage_creditor_code_opened_at_id_idx" ON "work_item"("kind", "stage", "creditor_code", "opened_at", "id");
 
 -- CreateIndex
-CREATE INDEX "work_item_kind_stage_opened_at_id_idx" ON "work_item"("kind", "stage", "opened_at", "id");
+CREATE INDEX "work_item_free_due" ON "work_item"("kind", "stage", "creditor_code", "due_on", "id") WHERE (assignee_id IS NULL);
+
+-- CreateIndex
+CREATE INDEX "work_item_free_opened" ON "work_item"("kind", "stage", "creditor_code", "opened_at", "id") WHERE (assignee_id IS NULL);
+
+-- CreateIndex
+CREATE INDEX "work_item_senior_due" ON "work_item"("kind", "stage", "creditor_code", "due_on", "id") WHERE (level = 'senior'::text);
 
 -- CreateIndex
 CREATE INDEX "work_item_assignee_id_due_on_id_idx" ON "work_item"("assignee_id", "due_on", "id");

@@ -43,7 +43,7 @@ BEGIN
     INSERT INTO work_item AS kept (id, kind, reference, creditor_code, borrower_id, language, stage, due_on, opened_at, level, not_for)
     VALUES (NEW.id, 'proposal', NEW.reference, NEW.creditor_code, NEW.borrower_id, NEW.language, waits_for,
             coalesce(NEW.answer_by, NEW.open_until, NEW.updated_at::date), coalesce(NEW.submitted_at, NEW.updated_at), 'agent',
-            (SELECT p.decided_by FROM proposal p WHERE p.id = NEW.follows_id AND p.status = 'declined'))
+            (SELECT p.decided_by FROM proposal p WHERE p.id = NEW.follows_id AND p.decision ->> 'kind' = 'decline'))
     ON CONFLICT (id) DO UPDATE
       SET stage = EXCLUDED.stage, due_on = EXCLUDED.due_on, snoozed_until = NULL;
   END IF;
@@ -128,7 +128,7 @@ DECLARE
   wall record;
 BEGIN
   FOR wall IN SELECT * FROM (VALUES
-    ('debt_account', 'creditor_code = ANY (desk_creditors())'),
+    ('debt_account', 'creditor_code = ANY ((SELECT desk_creditors())::text[])'),
     ('borrower', 'EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = borrower.id)'),
     ('contact_point', 'EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = contact_point.borrower_id)'),
     ('agreed_due', 'EXISTS (SELECT FROM debt_account a WHERE a.id = agreed_due.account_id)'),
@@ -137,14 +137,14 @@ BEGIN
     ('journal', 'EXISTS (SELECT FROM entry e WHERE e.journal_id = journal.id)'),
     ('payment', 'EXISTS (SELECT FROM debt_account a WHERE a.id = payment.account_id)'),
     ('allocation', 'EXISTS (SELECT FROM debt_account a WHERE a.id = allocation.debt_id)'),
-    ('proposal', 'creditor_code = ANY (desk_creditors())'),
+    ('proposal', 'creditor_code = ANY ((SELECT desk_creditors())::text[])'),
     ('proposal_account', 'EXISTS (SELECT FROM proposal p WHERE p.id = proposal_account.proposal_id)'),
     ('budget', 'EXISTS (SELECT FROM proposal p WHERE p.id = budget.proposal_id)'),
     ('proposal_event', 'EXISTS (SELECT FROM proposal p WHERE p.id = proposal_event.proposal_id)'),
     ('proposal_question', 'EXISTS (SELECT FROM proposal p WHERE p.id = proposal_question.proposal_id)'),
     ('evidence', 'EXISTS (SELECT FROM proposal p WHERE p.id = evidence.proposal_id)'),
     ('limitation_event', 'EXISTS (SELECT FROM debt_account a WHERE a.id = limitation_event.account_id)'),
-    ('plan', 'creditor_code = ANY (desk_creditors())'),
+    ('plan', 'creditor_code = ANY ((SELECT desk_creditors())::text[])'),
     ('plan_account', 'EXISTS (SELECT FROM plan p WHERE p.id = plan_account.plan_id)'),
     ('plan_event', 'EXISTS (SELECT FROM plan p WHERE p.id = plan_event.plan_id)'),
     ('plan_revision', 'EXISTS (SELECT FROM plan p WHERE p.id = plan_revision.plan_id)'),
@@ -152,14 +152,14 @@ BEGIN
     ('help_case', 'CASE WHEN account_id IS NOT NULL THEN EXISTS (SELECT FROM debt_account a WHERE a.id = help_case.account_id)
                         WHEN borrower_id IS NOT NULL THEN EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = help_case.borrower_id)
                         ELSE desk_reader() IS NOT NULL END'),
-    ('work_item', 'CASE WHEN creditor_code IS NOT NULL THEN creditor_code = ANY (desk_creditors())
+    ('work_item', 'CASE WHEN creditor_code IS NOT NULL THEN creditor_code = ANY ((SELECT desk_creditors())::text[])
                         WHEN borrower_id IS NOT NULL THEN EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = work_item.borrower_id)
                         ELSE desk_reader() IS NOT NULL END'),
-    ('thread', 'CASE WHEN creditor_code IS NOT NULL THEN creditor_code = ANY (desk_creditors())
+    ('thread', 'CASE WHEN creditor_code IS NOT NULL THEN creditor_code = ANY ((SELECT desk_creditors())::text[])
                      ELSE EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = thread.borrower_id) END'),
     ('thread_entry', 'EXISTS (SELECT FROM thread t WHERE t.id = thread_entry.thread_id)'),
     ('thread_file', 'EXISTS (SELECT FROM thread_entry e WHERE e.id = thread_file.entry_id)'),
-    ('approval', 'CASE WHEN creditor_code IS NOT NULL THEN creditor_code = ANY (desk_creditors()) ELSE desk_reader() IS NOT NULL END'),
+    ('approval', 'CASE WHEN creditor_code IS NOT NULL THEN creditor_code = ANY ((SELECT desk_creditors())::text[]) ELSE desk_reader() IS NOT NULL END'),
     ('access_grant', 'EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = access_grant.borrower_id)'),
     ('case_note', 'EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = case_note.borrower_id)'),
     ('care_mark', 'EXISTS (SELECT FROM debt_account a WHERE a.borrower_id = care_mark.borrower_id)'),

@@ -1,0 +1,75 @@
+// What the actions in the chain are called on the page that searches it. An action without words of its own is shown as
+// it stands; a test names those that the code writes and that are missing here.
+import type { T } from "#app/i18n/i18n.ts";
+
+export const knownActions = [
+  "access.alarm",
+  "access.glass_broken",
+  "access.opened",
+  "access.own_refused",
+  "account.disputed",
+  "account.invited",
+  "account.released",
+  "agreement.prepared",
+  "agreement.signed",
+  "approval.approved",
+  "approval.lapsed",
+  "approval.proposed",
+  "approval.returned",
+  "approval.withdrawn",
+  "borrower.unmasked",
+  "case.closed",
+  "case.opened",
+  "case.resumed",
+  "case.unanswered",
+  "cases.read",
+  "certificate.issued",
+  "certificate.withdrawn",
+  "code.posted",
+  "consent.withdrawn",
+  "document.made",
+  "evidence.added",
+  "evidence.removed",
+  "evidence.viewed",
+  "note.written",
+  "payment.started",
+  "placement.imported",
+  "plan.changed",
+  "plan.reopened",
+  "plan.started",
+  "proposal.answered_by_person",
+  "proposal.begun",
+  "proposal.expired",
+  "proposal.read",
+  "proposal.sent",
+  "proposal.unanswered",
+  "proposals.read",
+  "quality.scored",
+  "session.ended",
+  "session.opened",
+  "staff.disabled",
+  "staff.enabled",
+  "staff.invited",
+  "staff.link_made",
+  "staff.portfolio_changed",
+  "staff.role_changed",
+  "staff.sessions_ended",
+  "staff.set_up",
+  "staff.sign_in_refused",
+  "staff.signed_in",
+  "staff.signed_out",
+  "work.assigned",
+  "work.claimed",
+  "work.escalated",
+  "work.released",
+  "work.snoozed",
+  "work.woken",
+] as const;
+type KnownAction = (typeof knownActions)[number];
+
+const isKnown = (action: string): action is KnownAction => (knownActions as readonly string[]).includes(action);
+
+/** In words, where there are any. */
+export function sayAction(t: T, action: string): string | undefined {
+  return isKnown(action) ? t(`audit.action.${action}`) : undefined;
+}

@@ -1,0 +1,113 @@
+// The timeline as a page shows it: the newest first, narrowed by links, and turned by them.
+import { formatMoment } from "#app/i18n/format.ts";
+import type { T } from "#app/i18n/i18n.ts";
+import { usePage } from "#app/i18n/use-t.ts";
+import { Amount } from "#app/ui/amount.tsx";
+import { Foreign } from "#app/ui/foreign.tsx";
+import { CaseSection } from "./case-section.tsx";
+import styles from "./case.module.css";
+import { timelineViews, type TimelineEntry, type TimelineKind, type TimelinePage } from "./timeline.ts";
+
+type Words = Readonly<Record<TimelineKind, (t: T, entry: TimelineEntry) => string>>;
+
+function text(entry: TimelineEntry, name: string): string {
+  const value = entry.facts[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** Codes of the database, each with its words in the catalogues. */
+const words: Words = {
+  proposal: (t, { what }) => t(`cases.timeline.proposal.${what as "submit"}`),
+  plan: (t, { what }) => t(`cases.timeline.plan.${what as "sign"}`),
+  payment: (t, { what }) => t(`cases.timeline.payment.${what as "settled"}`),
+  request: (t, { what, by }) =>
+    t(by === "closed" ? "cases.timeline.request.closed" : "cases.timeline.request.opened", {
+      kind: t(`cases.requests.kind.${what as "dispute"}`),
+    }),
+  message: (t, entry) =>
+    t("cases.timeline.message", {
+      channel: t(`cases.contact.channel.${text(entry, "channel") as "sms"}`),
+      purpose: t(`cases.contact.purpose.${entry.what as "notice"}`),
+    }),
+  thread: (t, { what }) => t(`cases.timeline.thread.${what as "desk"}`),
+  paper: (t, { what }) => t("cases.timeline.paper", { kind: t(`evidence.kinds.${what as "income"}`) }),
+  note: (t) => t("cases.timeline.note"),
+  glass: (t, { what }) => t("cases.timeline.glass", { reason: t(`cases.glass.reasons.${what as "complaint"}`) }),
+  access: (t, { what }) => t(`cases.timeline.access.${what as "case"}`),
+};
+
+/** What is told beside it, as a code. */
+function beside(t: T, { kind, by }: TimelineEntry): string | undefined {
+  if (by === undefined) return undefined;
+  if (kind === "message") return t(`cases.contact.sent.${by as "sent"}`);
+  if (kind === "access") return t(`cases.timeline.ground.${by as "role"}`);
+  return undefined;
+}
+
+const grounds: Partial<Readonly<Record<TimelineKind, string>>> = {
+  proposal: "answers",
+  plan: "answers",
+  note: "inside",
+  glass: "inside",
+  access: "inside",
+};
+
+function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }) {
+  const { t, language } = usePage();
+  const { kind, at, reference, staff, amount } = entry;
+  const said = words[kind](t, entry);
+  const tail = [reference, beside(t, entry)].filter((part) => part !== undefined).join(" · ");
+  return (
+    <li className={styles[grounds[kind] ?? ""]} data-entry={kind}>
+      <time dateTime={at.toISOString()}>{formatMoment(at, language, zone)}</time>
+      {staff === undefined ? said : <Foreign text={t("cases.timeline.by", { what: said, name: staff })} />}
+      {amount && (
+        <>
+          {" "}
+          <Amount minor={amount.minor} currency={amount.currency} />
+        </>
+      )}
+      {tail !== "" && <div className={styles["quiet"]}>{tail}</div>}
+    </li>
+  );
+}
+
+interface TimelineProps {
+  readonly page: TimelinePage;
+  /** The page that it stands on. */
+  readonly here: string;
+  readonly zone: string;
+}
+
+export function Timeline({ page: { view, entries, first, next }, here, zone }: TimelineProps) {
+  const { t } = usePage();
+  const at = (wanted: string, after?: string) =>
+    `${here}?${new URLSearchParams({ show: wanted, ...(after === undefined ? {} : { after }) }).toString()}#timeline`;
+  return (
+    <CaseSection id="timeline" title={t("cases.timeline.title")}>
+      <nav aria-label={t("cases.timeline.views")}>
+        <ul className={styles["views"]}>
+          {timelineViews.map((each) => (
+            <li key={each}>
+              <a href={at(each)} aria-current={each === view ? "true" : undefined}>
+                {t(`cases.timeline.view.${each}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {entries.length === 0 && <p>{t("cases.timeline.none")}</p>}
+      <ol className={styles["timeline"]}>
+        {entries.map((entry) => (
+          <Entry key={`${entry.kind}:${entry.key}`} entry={entry} zone={zone} />
+        ))}
+      </ol>
+      {(next !== undefined || !first) && (
+        <div className={styles["pager"]}>
+          {!first && <a href={at(view)}>{t("cases.timeline.newest")}</a>}
+          {next !== undefined && <a href={at(view, next)}>{t("cases.timeline.older")}</a>}
+        </div>
+      )}
+    </CaseSection>
+  );
+}
