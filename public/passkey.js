@@ -10,15 +10,16 @@
       options.rp
         ? navigator.credentials.create({ publicKey: key.parseCreationOptionsFromJSON(options) })
         : navigator.credentials.get({ publicKey: key.parseRequestOptionsFromJSON(options) });
-    form.addEventListener("submit", async (event) => {
+    const answer = (credential) => {
+      form.elements.credential.value = JSON.stringify(credential);
+      form.submit();
+    };
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       trouble.hidden = true;
-      try {
-        form.elements.credential.value = JSON.stringify(await ask());
-        form.submit();
-      } catch {
-        trouble.hidden = false;
-      }
+      ask()
+        .then(answer)
+        .catch(() => (trouble.hidden = false));
     });
     form.hidden = false;
     for (const without of document.querySelectorAll("[data-without-passkey]")) without.hidden = true;

@@ -1,5 +1,5 @@
-// `npm run cases`: what people wrote who could not get in, or who are not the person looked for, until staff have a
-// desk for it. `list` shows what is open; `close REFERENCE` ends one, and with it the hold on its account; `letter
+// `npm run cases`: what people wrote who could not get in, or who are not the person looked for, for an operator without
+// staff at the desk. `list` shows what is open; `close REFERENCE` ends one, and with it the hold on its account; `letter
 // CREDITOR ACCOUNT-NUMBER` makes the code that goes by post, and `invite CREDITOR ACCOUNT-NUMBER` the one that a letter
 // carries instead of the account number. Both are printed once and kept nowhere.
 import { systemActor } from "#app/kernel/actor.ts";

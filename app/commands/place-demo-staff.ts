@@ -24,7 +24,7 @@ export async function placeDemoStaff(app: App): Promise<void> {
     await inTransaction(app.db, async (tx) => {
       const staffId = await enrolStaff(tx, app, { ...person, creditors, ...secrets });
       const facts = { role: person.role, creditors };
-      await recordAudit(tx, app, { actor, action: "staff.enrolled", subject: `staff:${staffId}`, facts });
+      await recordAudit(tx, app, { actor, action: "staff.invited", subject: `staff:${staffId}`, facts });
     });
   }
 }

@@ -1,7 +1,8 @@
-// `npm run proposals`: proposals that wait for a person, until staff have a desk for them. `list` shows them; `show
-// REFERENCE` one of them; the others answer one: `approve`, `counter` with monthly instalments (something upfront comes
-// on the first date), `ask` one of the questions, `decline` with reasons (and, after `or`, the instalments that would be
-// accepted). The words that the borrower reads are in both catalogues.
+// `npm run proposals`: proposals that wait for a person, in the demo; in production it refuses, because whoever answers
+// there is somebody by name, at the desk. `list` shows them; `show REFERENCE` one of them; the others answer one:
+// `approve`, `counter` with monthly instalments (something upfront comes on the first date), `ask` one of the questions,
+// `decline` with reasons (and, after `or`, the instalments that would be accepted). The words that the borrower reads are
+// in both catalogues.
 import { translator } from "#app/i18n/i18n.ts";
 import { systemActor } from "#app/kernel/actor.ts";
 import { readDay } from "#app/kernel/calendar.ts";
@@ -83,7 +84,9 @@ async function answerProposal(app: App, what: string, proposal: ProposalView, re
 
 await runCommand(async () => {
   const [what = "list", reference, ...rest] = process.argv.slice(2);
-  const app = await openForReading(readCommandEnv({ LOG_LEVEL: "warn" }));
+  const env = readCommandEnv({ LOG_LEVEL: "warn" });
+  if (env.mode === "production") fail("proposals are answered at the desk: /desk");
+  const app = await openForReading(env);
   try {
     if (what === "list") return await listProposals(app);
     const proposal = reference === undefined ? fail(usage, 64) : await readProposalForAnswer(app, actor, reference);

@@ -3,6 +3,7 @@
 // and exit 0 when all is well; otherwise it names the first fault and exits 1. It repairs nothing.
 import { noteAuditChecked } from "#app/modules/audit/audit-heads.server.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
+import { verifyThreadFiles } from "#app/modules/conversation/verify-thread-files.server.ts";
 import { verifyEvidence } from "#app/modules/hardship/verify-evidence.server.ts";
 import { verifyAgreements } from "#app/modules/plans/verify-agreements.server.ts";
 import { verifySignedPlans } from "#app/modules/plans/verify-signed-plans.server.ts";
@@ -22,7 +23,7 @@ await runCommand(async () => {
     if (altered) fail(`documents: ${altered.problem}: ${altered.subject}`);
     const unlike = await verifySignedPlans(app);
     if (unlike) fail(`plans: ${unlike.problem}: ${unlike.subject}`);
-    const paper = await verifyEvidence(app);
+    const paper = (await verifyEvidence(app)) ?? (await verifyThreadFiles(app));
     if (paper) fail(`papers: ${paper.problem}: ${paper.subject}`);
   } finally {
     await app.close();

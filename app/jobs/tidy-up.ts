@@ -27,13 +27,14 @@ export async function tidyUp(app: App): Promise<Tidied> {
   const challenges = await prisma.signInChallenge.deleteMany({
     where: { expiresAt: { lt: ago(wayInMs) }, codes: { none: {} } },
   });
+  const begun = await prisma.staffChallenge.deleteMany({ where: { expiresAt: { lt: ago(dayMs) } } });
   const counters = await prisma.signInCounter.deleteMany({ where: { updatedAt: { lt: ago(wayInMs) } } });
   const sessions = await prisma.session.deleteMany({ where: { createdAt: { lt: ago(deviceMs) } } });
   await sweepEvidence(app);
   await sweepThreadFiles(app);
   await resumeUnansweredCases(app);
   const tidied = {
-    challenges: challenges.count,
+    challenges: challenges.count + begun.count,
     codes: codes.count,
     counters: counters.count,
     sessions: sessions.count,

@@ -25,7 +25,7 @@ export interface Visit {
   staff?: StaffOnPage;
   /** When the present session ends if nothing more is done. */
   idleUntil: Date | undefined;
-  /** Set by the one door whose page brings a script (docs/decisions/0004); all others forbid it. */
+  /** Set by the few doors whose page brings a script (docs/decisions/0004); all others forbid it. */
   scripted?: boolean;
   /** Set by a door that answers with somebody's file to be looked at: in a browser it can do nothing. */
   sandboxed?: boolean;

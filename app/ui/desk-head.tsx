@@ -37,6 +37,7 @@ export function DeskHead() {
         {name}
         {demo && <small>{t("desk.head.demo")}</small>}
       </a>
+      {demo && !staff && <a href="/dev/staff">{t("desk.head.demoStaff")}</a>}
       {staff && (
         <nav className={styles["ways"]} aria-label={t("desk.head.ways")}>
           {ways

@@ -5,6 +5,8 @@ import { mkdtemp, chmod, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { removeEmbeddedPostgres, useEmbeddedPostgres } from "#app/platform/embedded-postgres.server.ts";
+import { benchCase } from "./desk-case.bench.ts";
+import { benchDesk } from "./desk.bench.ts";
 import { benchImport } from "./import.bench.ts";
 import { benchOptions } from "./options.bench.ts";
 import { benchPages } from "./pages.bench.ts";
@@ -18,6 +20,8 @@ const parts: Record<string, (serverUrl: string) => Promise<BenchRow[]>> = {
   postings: benchPostings,
   pages: benchPages,
   options: benchOptions,
+  desk: (serverUrl) => benchDesk(serverUrl, Math.min(rows, 100_000)),
+  case: benchCase,
   plans: (serverUrl) => benchPlans(serverUrl, rows),
   import: (serverUrl) => benchImport(serverUrl, rows),
 };

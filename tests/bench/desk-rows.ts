@@ -47,7 +47,7 @@ const fillSql = (model: string): readonly string[] => [
        FROM made m, debt_account a JOIN proposal_account pa ON pa.account_id = a.id WHERE pa.proposal_id = '${model}'`,
   `INSERT INTO proposal (id, reference, borrower_id, creditor_code, currency, status, version, language, policy_pack_id, terms, quote,
        submitted_at, answer_by, open_until, created_at, updated_at)
-     SELECT m.proposal, 'A-' || upper(substr(m.proposal::text, 20)), m.borrower, m.creditor, p.currency,
+     SELECT m.proposal, 'A-' || upper(substr(md5(m.proposal::text), 1, 4) || '-' || lpad(to_hex(m.place), 5, '0')), m.borrower, m.creditor, p.currency,
             CASE WHEN m.place % 10 < 7 THEN 'in_review' WHEN m.place % 10 < 9 THEN 'countered' ELSE 'info_requested' END, 2,
             CASE WHEN m.place % 7 % 5 = 0 THEN 'en' ELSE 'zh-CN' END, p.policy_pack_id, p.terms, p.quote,
             p.submitted_at - m.place * interval '1 second', p.answer_by + (m.place % 20)::int - 4, NULL, p.created_at, p.updated_at

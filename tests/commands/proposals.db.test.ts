@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "#app/platform/clock.server.ts";
 import { addDays, dayAt, type Day } from "#app/kernel/calendar.ts";
@@ -18,7 +21,7 @@ function soon(): Day {
   return later.endsWith("29") || later.endsWith("30") || later.endsWith("31") ? addDays(later, 5) : later;
 }
 
-test("somebody at a terminal reads a proposal and answers it, until there is a desk", async () => {
+test("in the demo somebody at a terminal reads a proposal and answers it", async () => {
   const written = await sendDraft(app, monthly(48, soon()));
   const { reference } = await view(app, written);
   const say = (...args: string[]) => runCommand("proposals", args, environmentOf(app));
@@ -33,4 +36,30 @@ test("somebody at a terminal reads a proposal and answers it, until there is a d
     stdout: `${reference}  countered\n`,
   });
   expect(await view(app, written)).toMatchObject({ status: "countered", decision: { kind: "counter", binds: false } });
+}, 60_000);
+
+test("in production nobody answers from a terminal: it points to the desk", async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "anhuan-production-"));
+  const demo = await readFile(path.join(import.meta.dirname, "../../app/platform/settings.demo.json"), "utf8");
+  const settings = path.join(folder, "settings.json");
+  await writeFile(settings, JSON.stringify({ ...(JSON.parse(demo) as object), fictionalPeople: false }));
+  const keyOf = (sign: number): string => Buffer.alloc(32, sign).toString("base64");
+  const ended = await runCommand("proposals", ["list"], {
+    NODE_ENV: "production",
+    DATA_DIR: folder,
+    PUBLIC_ORIGIN: "https://pay.example.com",
+    DATABASE_URL: "postgresql://nobody@127.0.0.1:1/nothing",
+    DATA_KEYS: `1:${keyOf(9)}`,
+    INDEX_KEY: keyOf(1),
+    AUDIT_KEY: keyOf(2),
+    CODE_KEY: keyOf(3),
+    STRIPE_SECRET_KEY: "sk_live_0123456789",
+    STRIPE_WEBHOOK_SECRET: "whsec_new",
+    SETTINGS_FILE: settings,
+    SMTP_URL: "smtps://mail.example.com",
+    SMS_URL: "https://sms.example.com/send",
+    METRICS_TOKEN: "0123456789abcdef",
+  });
+  await rm(folder, { recursive: true, force: true });
+  expect([ended.code, ended.stderr]).toEqual([1, "proposals are answered at the desk: /desk\n"]);
 }, 60_000);

@@ -1,7 +1,8 @@
 // The way to an arrangement, in steps that several journeys share: plain forms, as a person fills them in.
 import { expect, type Browser, type Page } from "@playwright/test";
-import { addDays, dayAt, type Day } from "#app/kernel/calendar.ts";
 import type { FictionalAccount } from "../world/people.ts";
+import { dayInAbout } from "./days.ts";
+import { caseOf, giveAnswer, openDesk, previewAnswer, takeCase, type DeskAnswer } from "./desk-steps.ts";
 import { countMessages, nextCode, portal, signIn } from "./visitor.ts";
 
 /** Presses the main button of a page, which stands in its last form. */
@@ -80,12 +81,6 @@ export async function propose(
   return draft;
 }
 
-/** A day of the month that every month has, about as far away as this. */
-export function dayInAbout(days: number): Day {
-  const found = addDays(dayAt(new Date(), "Asia/Shanghai"), days);
-  return Number(found.slice(-2)) > 28 ? addDays(found, 4) : found;
-}
-
 /** Monthly payments of one's own, seen before they are chosen; with a script the preview comes by itself. */
 export async function chooseOwnTerms(page: Page, draft: string, count: number, scripted: boolean): Promise<void> {
   await page.goto(portal(`${draft}/options?kind=instalments`));
@@ -110,29 +105,15 @@ export async function withdraw(page: Page): Promise<void> {
   await page.locator('[name="intent"][value="withdraw"]').click();
 }
 
-export interface DeskAnswer {
-  readonly answer: "approve" | "counter" | "ask" | "decline";
-  readonly months?: number;
-  readonly question?: string;
-  readonly reasons?: readonly string[];
-}
-
-/** A person of the other side reads the proposal that is open on the page, and answers it. */
-export async function answerAsDesk(browser: Browser, page: Page, given: DeskAnswer): Promise<void> {
-  const reference = await page.locator("main dd b").first().innerText();
-  const context = await browser.newContext({ locale: "en", javaScriptEnabled: false });
-  const desk = await context.newPage();
-  await desk.goto(portal(`/dev/proposals?proposal=${reference}`));
-  await desk.locator(`[name="answer"][value="${given.answer}"]`).check();
-  if (given.months !== undefined) {
-    await desk.locator('[name="months"]').fill(String(given.months));
-    await desk.locator('[name="firstOn"]').fill(dayInAbout(12));
-  }
-  if (given.question !== undefined) await desk.locator('[name="question"]').selectOption(given.question);
-  for (const reason of given.reasons ?? []) await desk.locator(`[name="reasons"][value="${reason}"]`).check();
-  await desk.locator('main form[method="post"] button').last().click();
-  await expect(desk).toHaveURL(/done/);
-  await context.close();
+/** Somebody of the desk takes the proposal that is open on the page, and answers it; `by` where it matters who. */
+export async function answerAsDesk(browser: Browser, page: Page, given: DeskAnswer, by = 0): Promise<void> {
+  const desk = await openDesk(browser, "senior_agent", "zh-CN", by, { javaScriptEnabled: false });
+  const address = caseOf(page);
+  await takeCase(desk, address);
+  await previewAnswer(desk, address, given);
+  await giveAnswer(desk);
+  await expect(desk).toHaveURL(portal(address));
+  await desk.context().close();
   await page.reload();
 }
 

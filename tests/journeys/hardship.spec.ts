@@ -148,7 +148,8 @@ inBothLanguages("not agreed yet, with a reason and what would be, then a second 
     await goOn(page);
     await goOn(page);
     await expectStatus(page, "in_review");
-    await answerAsDesk(browser, page, { answer: "approve" });
+    // Whoever declined is not asked again.
+    await answerAsDesk(browser, page, { answer: "approve" }, 1);
     await expectStatus(page, "approved");
   }
   expect(page.url()).not.toContain(first);

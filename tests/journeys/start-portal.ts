@@ -10,7 +10,7 @@ import { fictionalAccount, placementFile } from "../world/people.ts";
 import { freePort } from "#app/platform/free-port.server.ts";
 
 /** Each journey takes people of its own, by index. */
-const peopleOfJourneys = 128;
+const peopleOfJourneys = 192;
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -18,12 +18,21 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "anhuan-journeys-"));
   await chmod(dataDir, 0o755);
   const port = await freePort();
-  process.env["PORTAL_URL"] = `http://127.0.0.1:${port}`;
+  // A name, not a number: a passkey belongs to a name.
+  const origin = `http://localhost:${port}`;
+  process.env["PORTAL_URL"] = origin;
   process.env["PORTAL_DATA_DIR"] = dataDir;
   const { DATABASE_URL: _unused, ...inherited } = process.env;
   const child = spawn(process.execPath, ["--no-warnings", "app/commands/demo.ts"], {
     cwd: root,
-    env: { ...inherited, PORT: String(port), HOST: "127.0.0.1", DATA_DIR: dataDir, NODE_ENV: "test" },
+    env: {
+      ...inherited,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      PUBLIC_ORIGIN: origin,
+      DATA_DIR: dataDir,
+      NODE_ENV: "test",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   child.stdout.resume();
@@ -41,10 +50,11 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   // A creditor's file comes in beside the running demo, as it would on any day.
   const file = path.join(dataDir, "journeys.csv");
   await writeFile(file, placementFile(Array.from({ length: peopleOfJourneys }, (_, index) => fictionalAccount(index))));
-  await promisify(execFile)(process.execPath, ["--no-warnings", "app/commands/import.ts", file, "--json"], {
-    cwd: root,
-    env: { ...inherited, DATA_DIR: dataDir, NODE_ENV: "test" },
-  });
+  const beside = { cwd: root, env: { ...inherited, DATA_DIR: dataDir, NODE_ENV: "test" } };
+  const run = (...args: string[]) => promisify(execFile)(process.execPath, ["--no-warnings", ...args], beside);
+  await run("app/commands/import.ts", file, "--json");
+  const colleagues = await run("tests/world/colleagues-child.ts");
+  process.env["PORTAL_COLLEAGUES"] = colleagues.stdout;
   return async () => {
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");

@@ -21,8 +21,19 @@ const families = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周",
 const givens = ["小云", "大山", "文静", "若水", "平安", "长河", "晓雨", "春生"];
 const englishNames = ["Ann Lee", "Peter Marsh", "Grace Hall", "Omar Reid", "Ivy Stone"];
 
+/** From this number on they owe other creditors than the rest: one for each language. */
+const otherCreditorsFrom = 176;
+
+function creditorCells(index: number): readonly [code: string, product: string, lender: string] {
+  if (index < otherCreditorsFrom) return ["RIVER", "consumer_loan", "bank"];
+  return index % 2 === 0
+    ? ["BJCF", "consumer_loan", "consumer_finance"]
+    : ["LANTERN", "small_loan", "small_loan_company"];
+}
+
 /** The person and account number `index` (from 0); the same every time. The odd ones read English. */
 export function fictionalAccount(index: number): FictionalAccount {
+  const [creditor, product, lender] = creditorCells(index);
   const language = index % 2 === 0 ? "zh-CN" : "en";
   const birthYear = 1960 + (index % 40);
   const digits = `990001${birthYear}0${(index % 9) + 1}15${String(index % 1000).padStart(3, "0")}`;
@@ -31,11 +42,11 @@ export function fictionalAccount(index: number): FictionalAccount {
     language === "en"
       ? (englishNames[index % englishNames.length] ?? "Ann Lee")
       : `${families[index % families.length]}${givens[index % givens.length]}`;
-  const accountNumber = `RIVER-09${String(index).padStart(6, "0")}`;
+  const accountNumber = `${creditor}-09${String(index).padStart(6, "0")}`;
   const mobile = `+86154${String(10_000_000 + index)}`;
   const principalMinor = 500_000n + BigInt(index) * 1_000n;
   const cells = [
-    "RIVER", accountNumber, "consumer_loan", "bank", "CNY", `C09${String(index).padStart(6, "0")}`, fullName,
+    creditor, accountNumber, product, lender, "CNY", `C09${String(index).padStart(6, "0")}`, fullName,
     "cn_resident_id", idNumber, `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`, mobile,
     `p${index}@example.com`, language, "成都", "Asia/Shanghai", "2025-03-01", "2026-11-01", "2026-10-12", "15.40",
     `${principalMinor / 100n}.00`, "88.40", "12.30", "25.00", "0.00", "N", "2026-09-12", "300.00",

@@ -21,6 +21,7 @@ let made = 0;
 
 interface Wanted {
   readonly name?: string;
+  readonly email?: string;
   readonly language?: Language;
   /** All creditors unless told. */
   readonly creditors?: readonly string[];
@@ -32,7 +33,7 @@ export async function addStaff(app: App, role: StaffRole, wanted: Wanted = {}): 
   const staffId = newId(now.getTime());
   const creditors = [...(wanted.creditors ?? app.settings.creditors.map(({ code }) => code))];
   made += 1;
-  const email = `${role}.${made}@desk.example`;
+  const email = wanted.email ?? `${role}.${made}@desk.example`;
   const token = await inTransaction(app.db, async (tx) => {
     await tx.staff.create({
       data: {
@@ -63,7 +64,6 @@ export interface SetUpStaff extends TestStaff {
 }
 
 interface WantedSignIn extends Wanted {
-  readonly email?: string;
   readonly role?: StaffRole;
   readonly password?: string;
 }

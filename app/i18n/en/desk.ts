@@ -1,9 +1,9 @@
 import type { desk as zh } from "../zh/desk.ts";
 
 export const desk = {
-  stub: "Being made",
   head: {
     demo: "Demo",
+    demoStaff: "Sign-ins of the demo",
     ways: "Places of work",
     queue: "Proposals",
     requests: "Objections and help",

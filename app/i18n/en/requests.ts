@@ -102,7 +102,8 @@ export const requests = {
     not_held: "We do not hold this data.",
   },
   question: {
-    payment_proof: "Please tell us the day, the amount and the way of the payment. If you have a receipt, please send it.",
+    payment_proof:
+      "Please tell us the day, the amount and the way of the payment. If you have a receipt, please send it.",
     which_amount: "Please tell us which amount is wrong, and what it is in your view.",
     identity_paper: "Please tell us what does not agree with you. If you have papers, please send them.",
     which_data: "Please tell us which data you mean.",
@@ -110,8 +111,10 @@ export const requests = {
     still_wanted: "Please tell us whether you still want this to be looked at.",
   },
   next: {
-    upheld: "We correct the account by {{day}}. The change then stands under “Every change”. Until then you need not pay.",
-    partly_upheld: "We correct this part by {{day}}. The change then stands under “Every change”. Until then you need not pay.",
+    upheld:
+      "We correct the account by {{day}}. The change then stands under “Every change”. Until then you need not pay.",
+    partly_upheld:
+      "We correct this part by {{day}}. The change then stands under “Every change”. Until then you need not pay.",
     not_upheld: "From {{day}} the account goes on as before, and reminders may come again.",
     withdrawn: "From {{day}} the account goes on as before, and reminders may come again.",
     not_yours: "We hand the account back to the creditor by {{day}}. You pay nothing and get no reminders.",
@@ -120,7 +123,8 @@ export const requests = {
       "We ask the creditor for the missing papers by {{day}}. Until it is clear no interest runs and no reminders are sent.",
     contact_removed: "From {{day}} nothing of ours arrives there any more.",
     contact_kept: "From {{day}} our messages arrive there again.",
-    posted_code_sent: "The code works once, before {{day}}. You also need your name and the last six signs of your ID number.",
+    posted_code_sent:
+      "The code works once, before {{day}}. You also need your name and the last six signs of your ID number.",
     contact_corrected_by_creditor: "From {{day}} codes for signing in go to the new contact.",
     identity_not_shown: "You can write again. If you do so today, you have an answer by {{day}}.",
     copy_given: "If something is missing, please tell us. If you do so today, you have an answer by {{day}}.",
@@ -150,7 +154,7 @@ export const requests = {
     elsewhere: "Who else you can ask",
     elsewhereText: "These are independent of us and cost nothing.",
     line: "{{name}}: {{phone}}",
-    lineHours: "{{name}}: {{phone}}, {{hours}}",
+    hours: "{{name}}, {{hours}}",
     code: "Your code for signing in",
     codeHow: "Open {{website}}, choose “Start”, fill in what is asked and enter this code. Please tell it to nobody.",
     genuine: "To check that this letter is genuine, open {{website}} and read “Is this site genuine?”.",
@@ -162,7 +166,8 @@ export const requests = {
     asked:
       "We have a question: {{question}} You can answer until {{day}}. If you do not, a person goes on with what is there.",
     pause: "No reminders until {{day}}",
-    pauseNote: "Please look after yourself first. You can pay or look at options at any time, and nothing needs to be done.",
+    pauseNote:
+      "Please look after yourself first. You can pay or look at options at any time, and nothing needs to be done.",
     done: "We have answered",
     doneText:
       "The answer left on {{day}}, in the way that you named or by letter. If nothing has arrived, please ask once more.",
@@ -225,8 +230,8 @@ export const requests = {
     account: "Account",
     balance: "To be repaid",
     hold: "Hold",
-    heldSince:
-      "On hold since {{day}}: no interest, nothing allocated, no reminders and nothing taken automatically.",
+    heldSince: "On hold since {{day}}",
+    heldEffect: "No interest, nothing allocated, no reminders and nothing taken automatically.",
     notHeld: "Not on hold.",
     person: "About this person",
     thread: "Messages with this person",

@@ -185,8 +185,7 @@ export const staff = {
     byPasskey: "Passkey",
     byPasskeyHint: "With the finger, face or screen lock of your device.",
     newPassword: "New password",
-    newPasswordHint:
-      "At least 12 characters. A few unrelated words are safe and easy to remember. Pasting works.",
+    newPasswordHint: "At least 12 characters. A few unrelated words are safe and easy to remember. Pasting works.",
     idNumber: "Your own ID number (optional)",
     idNumberHint: "Only a fingerprint is kept, so that nobody works on a debt of their own.",
     next: "Continue",

@@ -75,6 +75,8 @@ export const supervision = {
   access: {
     title: "Opening people who are not one's own",
     caption: "Openings with a reason, by person",
+    reason: "Reason",
+    record: "Audit",
     alarms: "Alarms: many people opened in a day",
     on: "Day",
     people: "People",
@@ -100,7 +102,8 @@ export const supervision = {
   sheet: {
     title: "Review an answer",
     back: "Back to supervision",
-    lead: "This is how it stood when it was answered. Who answered is shown once you have scored it.",
+    lead: "This is how it stood when it was answered.",
+    blind: "Who answered is shown once it was scored.",
     answer: "The answer",
     kind: "How it was answered",
     reasons: "Reasons",
@@ -131,6 +134,7 @@ export const supervision = {
     sumValue: "{{sum}} of {{most}}",
     next: "Next one",
     missing: "Please choose a score for each",
+    missingOf: "{{criterion}}: please choose a score",
     noteTooLong: "Please write less, up to {{most}} characters",
     readOnly: "You can read this, not score it.",
     again: "A colleague has just scored it. Yours was not saved.",

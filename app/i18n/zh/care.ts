@@ -58,7 +58,7 @@ export const care = {
       other: "其他",
     },
     begin: "开始",
-    until: "{{day}}之前不发提醒",
+    until: "到{{day}}为止不发提醒",
     effect: "对方在自己的页面上能看到结束日期，仍然可以付款、提方案、写消息。",
     end: "现在就结束",
   },

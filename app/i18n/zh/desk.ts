@@ -1,8 +1,8 @@
 // What stands on every page of staff.
 export const desk = {
-  stub: "还在准备",
   head: {
     demo: "演示",
+    demoStaff: "演示用的登录信息",
     ways: "工作区",
     queue: "方案",
     requests: "异议和求助",

@@ -59,6 +59,7 @@ export const queue = {
     mineSince: "从{{since}}起由您处理。",
     since: "从{{since}}起处理。",
   },
+  noCreditor: "未写明",
   claim: "由我处理",
   claimOf: "由我处理：{{reference}}",
   more: "更多",
@@ -72,7 +73,7 @@ export const queue = {
   snooze: "稍后处理",
   snoozeUntil: "到哪天再处理",
   wake: "现在就处理",
-  assign: "交给他",
+  assign: "交给这位同事",
   assignTo: "交给哪位同事",
   done: {
     claim: "已由您处理。",

@@ -74,6 +74,8 @@ export const supervision = {
   access: {
     title: "打开不归自己负责的人",
     caption: "说明理由后打开的次数，按人员",
+    reason: "理由",
+    record: "操作记录",
     alarms: "提醒：一天里打开了很多不归自己负责的人",
     on: "日期",
     people: "人数",
@@ -99,7 +101,8 @@ export const supervision = {
   sheet: {
     title: "评看一次答复",
     back: "回到督导",
-    lead: "这是答复时的样子。评完再看其他的。谁答复的，评完才显示。",
+    lead: "这是答复时的样子。",
+    blind: "谁答复的，评完才显示。",
     answer: "这次答复",
     kind: "怎样答复",
     reasons: "原因",
@@ -130,6 +133,7 @@ export const supervision = {
     sumValue: "{{sum}}分，满分{{most}}分",
     next: "看下一个",
     missing: "请为每一项选择一个评分",
+    missingOf: "{{criterion}}：请选择一个评分",
     noteTooLong: "请写得短一些，最多{{most}}个字",
     readOnly: "您可以看，不能评分。",
     again: "刚才已经有同事评过了，您的评分没有保存。",

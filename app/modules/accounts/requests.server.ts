@@ -28,7 +28,12 @@ async function openOnce(tx: Tx, app: App, actor: BorrowerActor, request: Request
   const { borrowerId } = actor;
   const asked = JSON.stringify(request.details);
   const open = await tx.helpCase.findMany({
-    where: { borrowerId, kind: request.kind, accountId: request.accountId ?? null, status: { in: [...openCaseStatuses] } },
+    where: {
+      borrowerId,
+      kind: request.kind,
+      accountId: request.accountId ?? null,
+      status: { in: [...openCaseStatuses] },
+    },
     select: { id: true, reference: true, answerBy: true, detailsEnc: true },
   });
   const same = open.find(

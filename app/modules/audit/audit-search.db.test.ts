@@ -4,6 +4,7 @@ import { newId } from "#app/kernel/ids.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
 import { addStaff, type TestStaff } from "#tests/world/staff.ts";
+import { codeOfActor } from "./actor-code.server.ts";
 import { auditPageSize, searchAudit } from "./audit-search.server.ts";
 import { readAuditFilter } from "./audit-search.ts";
 import { recordAudit } from "./audit.server.ts";
@@ -52,6 +53,7 @@ describe("the audit", () => {
   test.each([
     ["a part of a name", "who=wang", 4],
     ["an address", () => `who=${wang.email}`, 4],
+    ["the code that a borrower reads", () => `who=${codeOfActor(app, `staff:${wang.actor.staffId}`)}`, 4],
     ["an actor as it stands in the chain", "who=system:worker", 50],
     ["nobody at all", "who=nobody+like+that", 0],
     ["the beginning of an action", "action=access", 4],

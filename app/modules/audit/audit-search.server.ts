@@ -8,7 +8,11 @@ import type { StaffRole } from "#app/kernel/permissions.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { Prisma, type Tx } from "#app/platform/db.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
-import { actorsNamed, partsOfName, subjectsNamed, type AuditFilter } from "./audit-search.ts";
+import { actorCodePattern, codeOfActor } from "./actor-code.server.ts";
+import { actorsNamed, subjectsNamed } from "./audit-names.ts";
+import { partsOfName, type AuditFilter } from "./audit-search.ts";
+
+const { sql } = Prisma;
 
 interface EventRow {
   readonly seq: bigint;
@@ -39,19 +43,28 @@ export const auditPageSize = 50;
 /** Of people who fit a name, as many as anybody would mean. */
 const mostPeople = 10;
 
-async function findActors(tx: Tx, who: string): Promise<readonly string[] | undefined> {
-  if (who === "") return undefined;
-  const named = actorsNamed(who);
-  if (named) return named;
+/** Who a borrower means by the code that they read. */
+async function findByCode(app: App, tx: Tx, code: string): Promise<readonly string[]> {
+  const people = await tx.staff.findMany({ select: { id: true } });
+  const actors = people.map(({ id }) => `staff:${id}`);
+  return actors.filter((actor) => codeOfActor(app, actor) === code.toUpperCase());
+}
+
+async function findByName(tx: Tx, who: string): Promise<readonly string[]> {
+  const contains = { contains: who, mode: "insensitive" } as const;
   const people = await tx.staff.findMany({
-    where: {
-      OR: [{ email: { contains: who, mode: "insensitive" } }, { name: { contains: who, mode: "insensitive" } }],
-    },
+    where: { OR: [{ email: contains }, { name: contains }] },
     select: { id: true },
     orderBy: { id: "asc" },
     take: mostPeople,
   });
   return people.map(({ id }) => `staff:${id}`);
+}
+
+async function findActors(app: App, tx: Tx, who: string): Promise<readonly string[] | undefined> {
+  if (who === "") return undefined;
+  const named = actorsNamed(who) ?? (await findByName(tx, who));
+  return actorCodePattern.test(who) ? [...named, ...(await findByCode(app, tx, who))] : named;
 }
 
 async function findSubjects(tx: Tx, about: string): Promise<readonly string[] | undefined> {
@@ -110,12 +123,12 @@ async function timeSpan(tx: Tx, { from, until }: AuditFilter, timeZone: string):
   if (from) {
     const since = await midnight(tx, from, timeZone);
     const seq = await positionAt(tx, new Date(since.getTime() - clockSlackMs));
-    if (seq !== undefined) conditions.push(Prisma.sql`e.seq >= ${seq} AND e.at >= ${since}`);
+    if (seq !== undefined) conditions.push(sql`e.seq >= ${seq} AND e.at >= ${since}`);
   }
   if (until) {
     const end = await midnight(tx, addDays(until, 1), timeZone);
     const seq = await positionAt(tx, new Date(end.getTime() + clockSlackMs));
-    if (seq !== undefined) conditions.push(Prisma.sql`e.seq < ${seq} AND e.at < ${end}`);
+    if (seq !== undefined) conditions.push(sql`e.seq < ${seq} AND e.at < ${end}`);
   }
   return conditions;
 }
@@ -126,37 +139,25 @@ interface Named {
   readonly subjects: readonly string[] | undefined;
 }
 
-const anyOf = (column: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
-  Prisma.sql`${column} = ANY(${[...values]}::text[])`;
-
 /**
- * One walk back along an index for each name that was asked for, each no longer than a page. What is about one thing
- * is little, so the rest is compared there; by people and actions each pair has its own walk.
+ * One walk for each name that was asked for, from the newest row back and no longer than a page; what else was asked is
+ * compared on the way. Each name stands in the statement by itself, so that the planner knows how rare it is.
  */
 function eventsWhere({ actors, actions, subjects }: Named, rest: readonly Prisma.Sql[], take: number): Prisma.Sql {
-  const walk = (from: Prisma.Sql, conditions: readonly Prisma.Sql[]): Prisma.Sql => Prisma.sql`
-    SELECT e.* FROM ${from}
-     CROSS JOIN LATERAL (
-       SELECT e.seq, e.at, e.actor, e.action, e.subject, e.facts FROM audit_event e
-        WHERE ${Prisma.join([...conditions, ...rest, Prisma.sql`true`], " AND ")}
-        ORDER BY e.seq DESC LIMIT ${take}) e
-     ORDER BY e.seq DESC LIMIT ${take}`;
-  const list = (values: readonly string[], name: string): Prisma.Sql =>
-    Prisma.sql`unnest(${[...values]}::text[]) AS ${Prisma.raw(name)} (name)`;
-  if (subjects) {
-    const others = [
-      ...(actors ? [anyOf(Prisma.sql`e.actor`, actors)] : []),
-      ...(actions ? [anyOf(Prisma.sql`e.action`, actions)] : []),
-    ];
-    return walk(list(subjects, "s"), [Prisma.sql`e.subject = s.name`, ...others]);
-  }
-  if (actors && actions) {
-    const both = Prisma.sql`${list(actors, "a")} CROSS JOIN ${list(actions, "b")}`;
-    return walk(both, [Prisma.sql`e.actor = a.name`, Prisma.sql`e.action = b.name`]);
-  }
-  if (actors) return walk(list(actors, "a"), [Prisma.sql`e.actor = a.name`]);
-  if (actions) return walk(list(actions, "b"), [Prisma.sql`e.action = b.name`]);
-  return walk(Prisma.sql`(SELECT) one`, []);
+  const anyOf = (column: Prisma.Sql, names: readonly string[] | undefined): Prisma.Sql[] =>
+    names ? [sql`${column} = ANY(${[...names]}::text[])`] : [];
+  const [column, names, others] = subjects
+    ? ([sql`e.subject`, subjects, [...anyOf(sql`e.actor`, actors), ...anyOf(sql`e.action`, actions)]] as const)
+    : actors
+      ? ([sql`e.actor`, actors, anyOf(sql`e.action`, actions)] as const)
+      : ([sql`e.action`, actions, []] as const);
+  const walk = (conditions: readonly Prisma.Sql[]): Prisma.Sql => sql`
+    (SELECT e.seq, e.at, e.actor, e.action, e.subject, e.facts FROM audit_event e
+      WHERE ${Prisma.join([...conditions, ...others, ...rest, sql`true`], " AND ")} ORDER BY e.seq DESC LIMIT ${take})`;
+  if (!names) return walk([]);
+  if (names.length === 0) return walk([sql`false`]);
+  const walks = names.map((name) => walk([sql`${column} = ${name}`]));
+  return sql`SELECT * FROM (${Prisma.join(walks, " UNION ALL ")}) found ORDER BY seq DESC LIMIT ${take}`;
 }
 
 const idsOf = (names: readonly string[], kind: string): string[] =>
@@ -188,13 +189,13 @@ export async function searchAudit(app: App, actor: StaffActor, filter: AuditFilt
   requirePermission(actor, "audit.read");
   return readAsStaff(app.db, actor, async (tx) => {
     const named = {
-      actors: await findActors(tx, filter.who),
+      actors: await findActors(app, tx, filter.who),
       actions: await findActions(tx, filter.action),
       subjects: await findSubjects(tx, filter.about),
     };
     const rest = [
       ...(await timeSpan(tx, filter, app.settings.timeZone)),
-      ...(filter.before === undefined ? [] : [Prisma.sql`e.seq < ${filter.before}`]),
+      ...(filter.before === undefined ? [] : [sql`e.seq < ${filter.before}`]),
     ];
     const rows = await tx.$queryRaw<EventRow[]>`${eventsWhere(named, rest, auditPageSize + 1)}`;
     const events = rows.slice(0, auditPageSize);

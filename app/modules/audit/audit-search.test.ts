@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
-import { auditAddress, factLines, readAuditFilter, subjectsNamed, actorsNamed } from "./audit-search.ts";
+import { actorsNamed, subjectsNamed } from "./audit-names.ts";
+import { auditAddress, factLines, readAuditFilter } from "./audit-search.ts";
+import { knownActions } from "./audit-words.ts";
 
 const id = "01936f2e-0000-7000-8000-000000000001";
 
@@ -43,4 +47,17 @@ test("facts are short lines without what is empty", () => {
     { name: "yes", value: "true" },
   ]);
   expect(factLines(null)).toEqual([]);
+});
+
+test("every act that the code puts on record has words", () => {
+  const root = path.resolve(import.meta.dirname, "../..");
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".server.ts"));
+  expect(files.length).toBeGreaterThan(100);
+  const written = files.flatMap((file) =>
+    [...readFileSync(path.join(root, file), "utf8").matchAll(/\baction: "(\w+\.\w+)"/g)].map(
+      ([, action]) => action ?? "",
+    ),
+  );
+  expect(written.length).toBeGreaterThan(30);
+  expect(written.filter((action) => !(knownActions as readonly string[]).includes(action))).toEqual([]);
 });

@@ -1,7 +1,6 @@
 // What can be asked of the audit: by whom, what, about what, when. Pure: it reads what somebody typed and turns it into
 // names as they stand in the chain. It refuses to guess: what names nobody and nothing finds nothing.
 import { isDay, type Day } from "#app/kernel/calendar.ts";
-import { isId } from "#app/kernel/ids.ts";
 
 export interface AuditFilter {
   /** A name or address of staff, an id, or an actor as it stands in the chain: "system:worker". */
@@ -73,21 +72,6 @@ export const subjectKinds = [
   "staff",
   "thread",
 ] as const;
-
-const named = /^[a-z_]+:\S+$/;
-
-/** Names in the chain that this may mean, without looking anything up; undefined where it has to be looked up. */
-export function subjectsNamed(about: string): readonly string[] | undefined {
-  const id = about.toLowerCase();
-  if (isId(id)) return subjectKinds.map((kind) => `${kind}:${id}`);
-  return named.test(id) ? [id] : undefined;
-}
-
-export function actorsNamed(who: string): readonly string[] | undefined {
-  const id = who.toLowerCase();
-  if (isId(id)) return [`staff:${id}`, `borrower:${id}`];
-  return named.test(id) ? [id] : undefined;
-}
 
 /** A subject or an actor of the chain in its two parts. */
 export function partsOfName(name: string): { readonly kind: string; readonly id: string } {

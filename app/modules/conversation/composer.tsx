@@ -1,14 +1,15 @@
 // Where somebody of the desk writes: a ready text first, own words second. Under each text stands what the borrower will
 // read, in the borrower's language.
+import type { ReactNode } from "react";
 import { translator } from "#app/i18n/i18n.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Checkbox } from "#app/ui/checkbox.tsx";
+import { Choices } from "#app/ui/choices.tsx";
 import type { FieldError } from "#app/ui/error-summary.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { Pair } from "#app/ui/pair.tsx";
-import { RadioGroup } from "#app/ui/radio-group.tsx";
 import { Select } from "#app/ui/select.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import { Ticks } from "#app/ui/ticks.tsx";
@@ -70,6 +71,15 @@ export function useComposerErrors(fault: ComposerFault | undefined): readonly Fi
   }
 }
 
+interface TextProps {
+  readonly value: string;
+  readonly name: string;
+  readonly checked: boolean;
+  /** It has the id that the summary of errors leads to. */
+  readonly first: boolean;
+  readonly children: ReactNode;
+}
+
 interface ComposerProps {
   readonly action: string;
   readonly once: string;
@@ -81,29 +91,54 @@ interface ComposerProps {
   readonly question: boolean;
 }
 
-function TemplateChoice({ typed, errors, reader }: Pick<ComposerProps, "typed" | "errors" | "reader">) {
+/** One choice of several: its name, and what the borrower will read of it. */
+function Text({ value, name, checked, first, children }: TextProps) {
+  const id = first ? "template" : `template-${value}`;
+  return (
+    <div className={styles["text"]}>
+      <label htmlFor={id}>
+        <input
+          type="radio"
+          id={id}
+          name="template"
+          value={value}
+          defaultChecked={checked}
+          aria-describedby={`${id}-said`}
+        />
+        {name}
+      </label>
+      <div className={styles["said"]} id={`${id}-said`}>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function TextChoice({ typed, errors, reader }: Pick<ComposerProps, "typed" | "errors" | "reader">) {
   const { t } = usePage();
   const said = translator(reader);
   return (
-    <RadioGroup
+    <Choices
       name="template"
       legend={t("conversation.desk.template")}
       hint={t("conversation.desk.templateHint")}
       error={errors.find(({ field }) => field === "template")?.message}
-      value={typed.template}
-      options={[
-        ...deskTemplates.map((code) => ({
-          value: code,
-          label: t(`conversation.desk.names.${code}`),
-          hint: (
-            <span lang={reader} className={styles["said"]}>
-              {writeTemplateText(said, reader, { code, params: {} })}
-            </span>
-          ),
-        })),
-        { value: "own", label: t("conversation.desk.own"), hint: t("conversation.desk.ownHint") },
-      ]}
-    />
+    >
+      {deskTemplates.map((code, index) => (
+        <Text
+          key={code}
+          value={code}
+          first={index === 0}
+          checked={typed.template === code}
+          name={t(`conversation.desk.names.${code}`)}
+        >
+          <span lang={reader}>{writeTemplateText(said, reader, { code, params: {} })}</span>
+        </Text>
+      ))}
+      <Text value="own" first={false} checked={typed.template === "own"} name={t("conversation.desk.own")}>
+        {t("conversation.desk.ownHint")}
+      </Text>
+    </Choices>
   );
 }
 
@@ -111,10 +146,10 @@ export function Composer({ action, once, typed, errors, reader, question }: Comp
   const { t } = usePage();
   const errorOf = (name: string): string | undefined => errors.find(({ field }) => field === name)?.message;
   return (
-    <form method="post" action={action} noValidate>
+    <form method="post" action={action} noValidate className={styles["composer"]}>
       <input type="hidden" name="once" value={once} />
-      <TemplateChoice typed={typed} errors={errors} reader={reader} />
-      <div className={styles["named"]}>
+      <TextChoice typed={typed} errors={errors} reader={reader} />
+      <div className={styles["day"]}>
         <Field
           name="day"
           label={t("conversation.desk.day")}
@@ -123,6 +158,8 @@ export function Composer({ action, once, typed, errors, reader, question }: Comp
           value={typed.day}
           size={12}
         />
+      </div>
+      <div className={styles["amount"]}>
         <Field
           name="amount"
           label={t("conversation.desk.amount")}
@@ -133,14 +170,16 @@ export function Composer({ action, once, typed, errors, reader, question }: Comp
           size={12}
         />
       </div>
-      <Ticks
-        type="checkbox"
-        name="papers"
-        legend={t("conversation.desk.papers")}
-        error={errorOf("papers")}
-        options={paperCodes.map((value) => ({ value, label: t(`conversation.paper.${value}`) }))}
-        values={typed.papers}
-      />
+      <div className={styles["papers"]}>
+        <Ticks
+          type="checkbox"
+          name="papers"
+          legend={t("conversation.desk.papers")}
+          error={errorOf("papers")}
+          options={paperCodes.map((value) => ({ value, label: t(`conversation.paper.${value}`) }))}
+          values={typed.papers}
+        />
+      </div>
       <TextArea
         name="text"
         label={t("conversation.desk.text")}

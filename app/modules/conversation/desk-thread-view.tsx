@@ -72,10 +72,10 @@ export function DeskThreadView({ thread, here, preview, children }: DeskThreadVi
   const language = t(reader === "en" ? "conversation.language.en" : "conversation.language.zh");
   return (
     <>
-      <p>
-        {t("conversation.desk.reads", { language })}{" "}
-        {answerBy ? t("conversation.desk.waits", { day: answerBy }) : t("conversation.desk.nothingWaits")}
-      </p>
+      <ul>
+        <li>{t("conversation.desk.reads", { language })}</li>
+        <li>{answerBy ? t("conversation.desk.waits", { day: answerBy }) : t("conversation.desk.nothingWaits")}</li>
+      </ul>
       <div className={styles["beside"]}>
         <div>
           <Written thread={thread} here={here} />

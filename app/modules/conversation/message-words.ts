@@ -1,11 +1,7 @@
-// What the pages of messages say of a case's name and of a refusal.
+// What the pages of messages say of a refusal.
 import type { T } from "#app/i18n/i18n.ts";
 import { sayRefusal } from "#app/modules/hardship/evidence-words.ts";
-import type { MessageRefusal, SubjectKind } from "./conversation.ts";
-
-export function nameSubject(t: T, subject: { readonly kind: SubjectKind; readonly reference: string }): string {
-  return t(`conversation.kind.${subject.kind}`, { reference: subject.reference });
-}
+import type { MessageRefusal } from "./conversation.ts";
 
 /** As the page hears it: three more that never reach the room. */
 export type ShownRefusal =

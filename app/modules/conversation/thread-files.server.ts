@@ -9,7 +9,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
 import { readFile, storeFile, type StoredFile } from "#app/platform/stored-files.server.ts";
 import { messageLimits, type ThreadFileView } from "./conversation.ts";
-import { findSubject } from "./subjects.server.ts";
+import { findSubject, type ThreadSubject } from "./subjects.server.ts";
 
 export interface SentMessageFile {
   readonly name: string;
@@ -73,18 +73,27 @@ export async function readThreadFile(
   return row?.fileId ? readFile(app.db.prisma, app, row.fileId) : undefined;
 }
 
+export interface DeskThreadFile {
+  readonly file: StoredFile;
+  /** Of the case that it was sent for. */
+  readonly subject: ThreadSubject;
+}
+
 /** For whoever has opened the case (review/access.server.ts); the portfolio is asked again. */
 export async function readThreadFileForDesk(
   app: App,
   actor: StaffActor,
   threadId: string | undefined,
   threadFileId: string | undefined,
-): Promise<StoredFile | undefined> {
+): Promise<DeskThreadFile | undefined> {
   if (!isId(threadId) || !isId(threadFileId)) return undefined;
-  const row = await readAsStaff(app.db, actor, async (tx) => {
-    if (!(await findSubject(tx, threadId, actor))) return undefined;
+  const found = await readAsStaff(app.db, actor, async (tx) => {
+    const subject = await findSubject(tx, threadId, actor);
+    if (!subject) return undefined;
     const where = { id: threadFileId, status: "ready", entry: { threadId } };
-    return tx.threadFile.findFirst({ where, select: { fileId: true } });
+    const row = await tx.threadFile.findFirst({ where, select: { fileId: true } });
+    return row?.fileId ? { subject, fileId: row.fileId } : undefined;
   });
-  return row?.fileId ? readFile(app.db.prisma, app, row.fileId) : undefined;
+  const file = found && (await readFile(app.db.prisma, app, found.fileId));
+  return file && { file, subject: found.subject };
 }

@@ -9,7 +9,6 @@ import { MoreLink } from "#app/ui/prose.tsx";
 import { Row, Rows } from "#app/ui/rows.tsx";
 import { Tag } from "#app/ui/tag.tsx";
 import type { SubjectKind } from "./conversation.ts";
-import { nameSubject } from "./message-words.ts";
 
 export interface ShownThread {
   readonly id: string;
@@ -30,9 +29,10 @@ export function ThreadList({ threads }: { threads: readonly ShownThread[] }) {
           <Row
             key={thread.id}
             to={`/my/messages/${thread.id}`}
-            title={nameSubject(t, thread)}
+            title={t(`conversation.kind.${thread.kind}`)}
             note={
               <>
+                <div>{t("conversation.reference", { reference: thread.reference })}</div>
                 {t("conversation.list.last", { moment: thread.last })}
                 {thread.answerBy && (
                   <div>{t("conversation.list.answerBy", { day: formatDay(thread.answerBy, language) })}</div>
@@ -62,7 +62,12 @@ export function MatterList({ matters }: { matters: readonly Pick<ShownThread, "i
     <Card title={t("conversation.list.about")}>
       <Rows>
         {matters.map((matter) => (
-          <Row key={matter.id} to={`/my/messages/${matter.id}`} title={nameSubject(t, matter)} />
+          <Row
+            key={matter.id}
+            to={`/my/messages/${matter.id}`}
+            title={t(`conversation.kind.${matter.kind}`)}
+            note={t("conversation.reference", { reference: matter.reference })}
+          />
         ))}
       </Rows>
     </Card>

@@ -15,23 +15,21 @@ import type { TermsField, TypedTerms } from "./own-terms.ts";
 /** What the boxes are called; an agent who fills them in is asked otherwise than a borrower. */
 export type BoxWords = (box: BoxName) => string;
 
-export const boxNames = [
-  "every",
-  "firstOn",
-  "payOn",
-  "from",
-  "amount",
-  "count",
-  "countOnly",
-  "upfront",
-  "low",
-  "lowCount",
-  "tokenAmount",
-  "months",
-  "settleAmount",
-  "waiveWhat",
-] as const;
-export type BoxName = (typeof boxNames)[number];
+export type BoxName =
+  | "every"
+  | "firstOn"
+  | "payOn"
+  | "from"
+  | "amount"
+  | "count"
+  | "countOnly"
+  | "upfront"
+  | "low"
+  | "lowCount"
+  | "tokenAmount"
+  | "months"
+  | "settleAmount"
+  | "waiveWhat";
 
 interface OwnTermsFormProps {
   readonly action: string;

@@ -1,7 +1,7 @@
 // Reads proposals: a borrower's own, and for those who answer all that are open. It refuses to read without an owner:
 // somebody else's proposal is as unknown as one that does not exist. What staff read is on record.
 import { defaultLanguage, isLanguage } from "#app/i18n/languages.ts";
-import type { Actor, BorrowerActor } from "#app/kernel/actor.ts";
+import type { Actor, BorrowerActor, StaffActor } from "#app/kernel/actor.ts";
 import { dayFromDbDate } from "#app/kernel/calendar.ts";
 import { lastSigns, type ProductType } from "#app/modules/accounts/accounts.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
@@ -161,10 +161,10 @@ function requirePerson(actor: Actor): void {
   if (!isPerson(actor)) throw new TypeError("only a person reads other people's proposals");
 }
 
-/** For whoever answers: one proposal by its reference or id. */
+/** For whoever answers without a desk: one proposal by its reference or id. Staff read by their portfolio (review). */
 export async function readProposalForAnswer(
   app: App,
-  actor: Actor,
+  actor: Exclude<Actor, StaffActor>,
   proposal: string,
 ): Promise<ProposalView | undefined> {
   requirePerson(actor);
@@ -181,7 +181,7 @@ export async function readProposalForAnswer(
 }
 
 /** What waits for a person, the most urgent first. */
-export async function listForAnswer(app: App, actor: Actor): Promise<readonly ProposalSummary[]> {
+export async function listForAnswer(app: App, actor: Exclude<Actor, StaffActor>): Promise<readonly ProposalSummary[]> {
   requirePerson(actor);
   return inTransaction(app.db, async (tx) => {
     const rows = await tx.proposal.findMany({

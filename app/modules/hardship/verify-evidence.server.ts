@@ -24,11 +24,22 @@ function readRows({ db }: Checking, after: string | undefined) {
   });
 }
 
-async function judgePaper(app: Checking, id: string): Promise<PaperFault["problem"] | undefined> {
+/** What a row says of the file that it keeps. */
+interface KeepingRow {
+  readonly status: string;
+  readonly fileId: string | null;
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+/** Looks twice: a file may be checked or taken back while this runs, and it is another one then, or none. */
+export async function judgeKept(
+  app: Checking,
+  readRow: () => Promise<KeepingRow | null>,
+): Promise<PaperFault["problem"] | undefined> {
   const { prisma } = app.db;
-  // Read one by one: a paper may be checked or taken back while this runs, and its file is another then, or none.
   for (let look = 1; ; look += 1) {
-    const row = await prisma.evidence.findUnique({ where: { id } });
+    const row = await readRow();
     if (!row || !withFile.some((status) => status === row.status)) return undefined;
     const file = row.fileId ? await readFile(prisma, app, row.fileId).catch(() => "altered" as const) : undefined;
     if (file === "altered") return "file_altered";
@@ -41,7 +52,7 @@ export async function verifyEvidence(app: Checking): Promise<PaperFault | undefi
   for (let after: string | undefined; ;) {
     const rows = await readRows(app, after);
     for (const { id } of rows) {
-      const problem = await judgePaper(app, id);
+      const problem = await judgeKept(app, () => app.db.prisma.evidence.findUnique({ where: { id } }));
       if (problem) return { problem, subject: `evidence ${id}` };
     }
     if (rows.length < pageSize) return undefined;

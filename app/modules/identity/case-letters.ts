@@ -51,15 +51,19 @@ function sayAgain(t: T, kind: CaseKind): string {
   return t(kind === "data" ? "requests.letter.againData" : "requests.letter.againOpen");
 }
 
+/** Many are known by their number, which their name then says already. */
+function sayAdviser(t: T, name: string, phone: string, hours: string | undefined): string {
+  const called = name.includes(phone) ? name : t("requests.letter.line", { name, phone });
+  return hours === undefined ? called : t("requests.letter.hours", { name: called, hours });
+}
+
 function partsOf(t: T, language: Language, letter: LetterOf, { operator, freeAdvice }: LetterHouse): LetterPart[] {
   const { kind, outcome, reasons, grounds, nextOn, answeredOn, freed } = letter;
   const day = (value: typeof nextOn): string => formatDay(value, language);
   const reach = { email: operator.email, phone: operator.phone, hours: operator.phoneHours[language] };
-  const advisers = freeAdvice.flatMap(({ name, phone, hours }) => {
-    if (phone === undefined) return [];
-    const said = { name: name[language], phone };
-    return [hours ? t("requests.letter.lineHours", { ...said, hours: hours[language] }) : t("requests.letter.line", said)];
-  });
+  const advisers = freeAdvice.flatMap(({ name, phone, hours }) =>
+    phone === undefined ? [] : [sayAdviser(t, name[language], phone, hours?.[language])],
+  );
   const parts: LetterPart[] = [
     { title: t("requests.letter.why"), lines: reasons.map((reason) => t(`requests.reason.${reason}`)), list: true },
     { title: t("requests.letter.grounds"), lines: grounds.map((ground) => t(`requests.ground.${ground}`)), list: true },

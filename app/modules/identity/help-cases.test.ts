@@ -88,7 +88,7 @@ test("an answer without an outcome of its kind, a reason that fits it, or the gr
 });
 
 test("only an account that may be somebody else's stays on hold after the answer", () => {
-  const all = Object.values(outcomesOf).flat() as CaseOutcome[];
+  const all = Object.values(outcomesOf).flat();
   expect(all.filter(keepsHold)).toEqual(["not_yours", "unclear_more_needed"]);
 });
 

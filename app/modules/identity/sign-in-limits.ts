@@ -73,7 +73,7 @@ export const budgets: Record<CounterKind, Budget> = {
 /** Of these the window runs from the last failure on. */
 export const inARow: readonly CounterKind[] = ["fail_claim", "fail_person", "staff_fail_claim"];
 /** Of these each further failure makes the next wait longer. */
-const slowing: readonly CounterKind[] = ["fail_claim", "staff_fail_claim"];
+const slowing = new Set<CounterKind>(["fail_claim", "staff_fail_claim"]);
 
 export interface Counter {
   readonly kind: CounterKind;
@@ -98,7 +98,7 @@ function openFrom(counter: Counter, now: Date): Date | undefined {
   const count = countNow(counter, now);
   const { limit, windowMs } = budgets[counter.kind];
   if (count >= limit) return new Date(counter.windowStart.getTime() + windowMs);
-  if (!slowing.includes(counter.kind)) return undefined;
+  if (!slowing.has(counter.kind)) return undefined;
   const until = new Date(counter.updatedAt.getTime() + delayAfter(count));
   return until > now ? until : undefined;
 }

@@ -2,6 +2,7 @@
 // an owner, and gives no name and no id of staff away.
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { day } from "#app/kernel/calendar.ts";
+import { codeOfActor } from "#app/modules/audit/actor-code.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { accessActions, readDone, readRole, type AccessFacts, type AccessLine } from "./access-log.ts";
 
@@ -17,12 +18,7 @@ interface LogRow extends AccessFacts {
 export const wholeAccessLog = 50;
 
 /** As many of the newest rows as are put together into lines. */
-const rowsRead = 2000;
-
-/** Four signs that stay the same for the same person, and from which nobody finds them but the operator. */
-function codeOf({ vault }: Pick<App, "vault">, actor: string): string {
-  return vault.blind("person of the desk", actor).toString("hex", 0, 2).toUpperCase();
-}
+const rowsRead = 1000;
 
 async function readReferences({ db }: App, { borrowerId }: BorrowerActor, ids: readonly string[]) {
   const where = { borrowerId, id: { in: [...ids] } };
@@ -58,7 +54,7 @@ export async function readAccessLog(app: App, actor: BorrowerActor, take = whole
   return {
     lines: shown.map((row) => ({
       day: day(row.day),
-      code: codeOf(app, row.actor),
+      code: codeOfActor(app, row.actor),
       role: readRole(row.role),
       done: readDone(row.action, row),
       reference: row.about === null ? undefined : references.get(row.about),

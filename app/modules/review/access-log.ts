@@ -6,8 +6,8 @@ import { isStaffRole, type StaffRole } from "#app/kernel/permissions.ts";
 import { glassReasons, type GlassReason } from "./case-glass.ts";
 import { unmaskFields, unmaskReasons, type UnmaskField, type UnmaskReason } from "./unmask.ts";
 
-export const accessActions = ["access.opened", "access.glass_broken", "borrower.unmasked", "evidence.viewed"] as const;
-export type AccessAction = (typeof accessActions)[number];
+/** About a person; what is about their papers and messages is preceded by an opening. */
+export const accessActions = ["access.opened", "access.glass_broken", "borrower.unmasked"] as const;
 
 export const shownWhats = [
   "case",
@@ -59,8 +59,6 @@ export function readDone(action: string, { what, ground, reason, field }: Access
       return { kind: "glass", reason: oneOf(glassReasons, reason) };
     case "borrower.unmasked":
       return { kind: "unmasked", field: oneOf(unmaskFields, field), reason: oneOf(unmaskReasons, reason) };
-    case "evidence.viewed":
-      return { kind: "opened", what: "evidence", ground: oneOf(shownGrounds, ground) };
     default:
       return { kind: "opened", what: oneOf(shownWhats, what) ?? "person", ground: oneOf(shownGrounds, ground) };
   }

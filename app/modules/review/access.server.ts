@@ -13,7 +13,16 @@ import { readAsStaff } from "#app/platform/desk-reading.server.ts";
 import { watchAccess } from "./access-watch.server.ts";
 
 /** What was looked at, as the access log tells the borrower. */
-export type AccessWhat = "case" | "answer" | "evidence" | "messages" | "notes" | "care" | "request" | "person" | "quality";
+export type AccessWhat =
+  | "case"
+  | "answer"
+  | "evidence"
+  | "messages"
+  | "notes"
+  | "care"
+  | "request"
+  | "person"
+  | "quality";
 
 export type AccessGround = "assigned" | "decided" | "role" | "reason";
 

@@ -1,8 +1,10 @@
 // What is said beside an answer: who has the case, where it stands, what moved while somebody wrote, and who looks at it
 // before the borrower does.
+import type { ReactNode } from "react";
 import { formatDay } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import { Headline } from "#app/modules/hardship/offer-card.tsx";
+import type { ProposalStatus } from "#app/modules/hardship/proposals.ts";
 import type { Quote } from "#app/modules/hardship/options.ts";
 import { Card } from "#app/ui/card.tsx";
 import { Foreign } from "#app/ui/foreign.tsx";
@@ -27,15 +29,20 @@ export function AnswerTags({ head: { status, answerBy } }: { head: AnswerHead })
   );
 }
 
+interface HeldPageProps {
+  readonly held: { readonly id: string; readonly holder: string | undefined; readonly waits: boolean };
+  readonly children?: ReactNode;
+}
+
 /** Instead of the page, for whoever does not have the case. */
-export function HeldPage({ id, holder }: { id: string; holder: string | undefined }) {
+export function HeldPage({ held: { id, holder, waits }, children }: HeldPageProps) {
   const { t } = usePage();
   return (
     <DeskPage title={t("answer.held.title")} back={{ to: caseOf(id), label: t("answer.toCase") }} narrow>
       <Notice>
         <p>
           {holder === undefined ? (
-            t("answer.held.nobody")
+            t(waits ? "answer.held.nobody" : "answer.held.over")
           ) : (
             <>
               {t("answer.held.by")} <Foreign text={holder} />
@@ -43,7 +50,8 @@ export function HeldPage({ id, holder }: { id: string; holder: string | undefine
           )}
         </p>
       </Notice>
-      <p>{t("answer.held.text")}</p>
+      {waits && <p>{t("answer.held.text")}</p>}
+      {children}
     </DeskPage>
   );
 }
@@ -67,14 +75,21 @@ export function StandingNote({ head }: { head: AnswerHead }) {
   );
 }
 
-/** What has happened since the version that somebody saw: their answer was not given. */
-export function ChangedNote({ head, seen }: { head: AnswerHead; seen: number }) {
+interface ChangedNoteProps {
+  readonly status: ProposalStatus;
+  /** What has happened since the version that somebody saw, where they may see it. */
+  readonly moves: AnswerHead["moves"];
+}
+
+/** Their answer was not given: it was about an older state. */
+export function ChangedNote({ status, moves }: ChangedNoteProps) {
   const { t } = usePage();
-  const moves = head.version > seen ? head.moves.slice(seen - head.version) : [];
   return (
     <div role="alert">
       <Notice tone="note" title={t("answer.changed.title")} id="changed">
-        <p>{t("answer.changed.text")}</p>
+        <p>
+          {t("answer.changed.text")} <Tag status={status}>{t(`proposals.status.${status}`)}</Tag>
+        </p>
         <ul>
           {moves.map(({ id, to, by, at }) => (
             <li key={id}>

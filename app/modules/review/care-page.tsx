@@ -6,9 +6,9 @@ import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { Checkbox } from "#app/ui/checkbox.tsx";
 import { Field } from "#app/ui/field.tsx";
-import { RadioGroup } from "#app/ui/radio-group.tsx";
 import { Select } from "#app/ui/select.tsx";
 import { Tag } from "#app/ui/tag.tsx";
+import { Ticks } from "#app/ui/ticks.tsx";
 import { careCauses, careNeeds, careTellers, type CareCause, type CareMark } from "./care-marks.ts";
 import { moratoriumDays, moratoriumReasons } from "./moratorium.ts";
 import styles from "./care-marks.module.css";
@@ -26,7 +26,13 @@ export interface HeldMark extends CareMark {
   readonly due: boolean;
 }
 
-export function HeldMarks({ marks, action }: { readonly marks: readonly HeldMark[]; readonly action: string | undefined }) {
+export function HeldMarks({
+  marks,
+  action,
+}: {
+  readonly marks: readonly HeldMark[];
+  readonly action: string | undefined;
+}) {
   const { t, language } = usePage();
   if (marks.length === 0) return <p>{t("care.none")}</p>;
   return (
@@ -58,17 +64,19 @@ export function MarkForm({ action, typed, of, reviewOn }: FormProps & { readonly
   return (
     <Card title={t("care.add.title")}>
       <form method="post" action={action}>
-        <RadioGroup
+        <Ticks
           name="need"
+          type="radio"
           legend={t("care.add.need")}
-          value={typed["need"]?.toString()}
+          values={[typed["need"] ?? []].flat()}
           error={of("need")}
           options={careNeeds.map((value) => ({ value, label: t(`care.need.${value}`) }))}
         />
-        <RadioGroup
+        <Ticks
           name="toldBy"
+          type="radio"
           legend={t("care.add.toldBy")}
-          value={typed["toldBy"]?.toString()}
+          values={[typed["toldBy"] ?? []].flat()}
           error={of("toldBy")}
           options={careTellers.map((value) => ({ value, label: t(`care.toldBy.${value}`) }))}
         />
@@ -120,10 +128,11 @@ export function QuietForm({ action, typed, of }: FormProps) {
           inputMode="numeric"
           size={4}
         />
-        <RadioGroup
+        <Ticks
           name="reason"
+          type="radio"
           legend={t("care.quiet.reason")}
-          value={typed["reason"]?.toString()}
+          values={[typed["reason"] ?? []].flat()}
           error={of("reason")}
           options={moratoriumReasons.map((value) => ({ value, label: t(`care.quiet.reasons.${value}`) }))}
         />

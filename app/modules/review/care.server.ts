@@ -86,7 +86,9 @@ export async function readCarePage(
   const { ground } = access.value;
   return readAsStaff(app.db, actor, async (tx) => {
     const creditorCode = { in: [...actor.creditors] };
-    const person = await tx.borrower.findFirstOrThrow({ where: { id: borrowerId, accounts: { some: { creditorCode } } } });
+    const person = await tx.borrower.findFirstOrThrow({
+      where: { id: borrowerId, accounts: { some: { creditorCode } } },
+    });
     const marks = await listCareMarks(tx, actor, borrowerId);
     return done({
       borrowerId,

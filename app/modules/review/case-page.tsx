@@ -4,6 +4,7 @@ import { formatDay } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import type { ReactNode } from "react";
 import { dayAt } from "#app/kernel/calendar.ts";
+import { Letters, showEntry } from "#app/modules/conversation/letters.tsx";
 import { Amount } from "#app/ui/amount.tsx";
 import { DeskKeys } from "#app/ui/desk-keys.tsx";
 import { DeskPage } from "#app/ui/desk-page.tsx";
@@ -12,18 +13,18 @@ import { Tag } from "#app/ui/tag.tsx";
 import { Accounts, ContactLog, History, Requests } from "./case-accounts.tsx";
 import { MonthBudget } from "./case-budget.tsx";
 import type { CaseAnswer } from "./case-forms.ts";
-import { AnswerLinks, Holder, Holding } from "./case-holder.tsx";
+import { AnswerLinks, Holder } from "./case-holder.tsx";
 import { Papers, Proposed, Questions } from "./case-proposal.tsx";
 import { Rules } from "./case-rules.tsx";
 import { CaseSection } from "./case-section.tsx";
-import type { CaseView } from "./case-view.ts";
+import type { CaseView, ThreadPeek } from "./case-view.ts";
 import { Who } from "./case-who.tsx";
 import styles from "./case.module.css";
 import { Notes } from "./notes-list.tsx";
+import type { ItemControls } from "./queue-controls.tsx";
 import { Timeline } from "./timeline-list.tsx";
 
 export interface CaseRights {
-  readonly claim: boolean;
   readonly unmask: boolean;
   readonly note: boolean;
   readonly pack: boolean;
@@ -31,6 +32,8 @@ export interface CaseRights {
 
 interface CasePageProps {
   readonly view: CaseView;
+  /** Of the work; undefined where nothing waits. */
+  readonly controls: ItemControls | undefined;
   readonly answer: CaseAnswer;
   readonly rights: CaseRights;
   readonly zone: string;
@@ -94,30 +97,59 @@ function Glance(props: CasePageProps) {
   );
 }
 
+interface MessagesProps {
+  readonly peek: ThreadPeek | undefined;
+  readonly caseId: string;
+  readonly zone: string;
+}
+
+/** The newest of what was written; all of it, and a way to write, stand on a page of their own. */
+function Messages({ peek, caseId, zone }: MessagesProps) {
+  const { t, language } = usePage();
+  const here = `/desk/messages/${caseId}`;
+  const entries = peek?.entries.map((entry) => showEntry(entry, language, zone)) ?? [];
+  return (
+    <CaseSection
+      id="messages"
+      title={t("cases.messages.title")}
+      aside={
+        <a className={styles["link"]} href={here}>
+          {t("cases.messages.open")}
+        </a>
+      }
+    >
+      {peek?.answerBy && (
+        <p>
+          <Tag tone="note">{t("cases.messages.answerBy", { day: formatDay(peek.answerBy, language) })}</Tag>
+        </p>
+      )}
+      {entries.length === 0 ? (
+        <p>{t("cases.messages.none")}</p>
+      ) : (
+        <Letters entries={entries} side="desk" filesAt={`${here}/files`} />
+      )}
+    </CaseSection>
+  );
+}
+
 /** What is to be answered, and all that speaks for one answer or another. */
-function Matter({ view, answer, rights, zone }: CasePageProps) {
-  const { t } = usePage();
+function Matter({ view, rights, zone }: CasePageProps) {
   const { proposal } = view;
   return (
     <div>
       <Proposed view={view} />
       <AnswerLinks view={view} />
-      <Holding view={view} answer={answer} mayClaim={rights.claim} />
       <Rules rules={view.rules} packId={proposal.policyPackId} currency={proposal.currency} mayReadPack={rights.pack} />
       <Questions questions={proposal.questions} zone={zone} />
       <Papers papers={view.evidence} caseId={proposal.id} />
-      <CaseSection id="messages" title={t("cases.messages.title")}>
-        <a className={styles["link"]} href={`/desk/messages/${proposal.id}`}>
-          {t("cases.messages.open")}
-        </a>
-      </CaseSection>
+      <Messages peek={view.messages} caseId={proposal.id} zone={zone} />
     </div>
   );
 }
 
 export function CasePage(props: CasePageProps) {
   const { t } = usePage();
-  const { view, answer, rights, zone, once } = props;
+  const { view, controls, answer, rights, zone, once } = props;
   const { proposal, person } = view;
   const { borrowerId } = person;
   const here = `/desk/cases/${proposal.id}`;
@@ -129,7 +161,7 @@ export function CasePage(props: CasePageProps) {
       beside={<Tag status={proposal.status}>{t(`proposals.status.${proposal.status}`)}</Tag>}
     >
       <ErrorSummary errors={answer.problems} />
-      <Holder view={view} zone={zone} />
+      <Holder view={view} zone={zone} controls={controls} />
       <Glance {...props} />
       <div className={styles["grid"]}>
         <Matter {...props} />

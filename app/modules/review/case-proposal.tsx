@@ -5,9 +5,11 @@ import { usePage } from "#app/i18n/use-t.ts";
 import { nameAccount } from "#app/modules/accounts/account-words.ts";
 import type { EvidenceView } from "#app/modules/hardship/evidence.ts";
 import { saySize } from "#app/modules/hardship/evidence-words.ts";
-import { Headline, QuoteFacts, QuotePicture } from "#app/modules/hardship/offer-card.tsx";
+import { Headline, QuotePicture } from "#app/modules/hardship/offer-card.tsx";
+import type { Quote } from "#app/modules/hardship/options.ts";
 import type { ProposalAccountView, QuestionView } from "#app/modules/hardship/proposal-view.ts";
-import { Facts } from "#app/ui/facts.tsx";
+import { Amount } from "#app/ui/amount.tsx";
+import { Facts, type Fact } from "#app/ui/facts.tsx";
 import { Foreign } from "#app/ui/foreign.tsx";
 import { Tag } from "#app/ui/tag.tsx";
 import { CaseSection } from "./case-section.tsx";
@@ -28,6 +30,25 @@ function Situation({ accounts }: { accounts: readonly ProposalAccountView[] }) {
   if (!first) return null;
   if (accounts.every((account) => sayReasons(account) === sayReasons(first))) return <p>{sayReasons(first)}</p>;
   return <Facts items={accounts.map((account) => ({ term: nameAccount(t, account), value: sayReasons(account) }))} />;
+}
+
+/** As staff call them; the borrower's pages speak to the borrower. */
+function QuoteFacts({ quote }: { quote: Quote }) {
+  const { t, language } = usePage();
+  const { firstOn, lastOn, totalMinor, costMinor, waivedMinor, leftMinor, differenceMinor, currency } = quote;
+  const amountOf = (minor: bigint, name: string) => <Amount minor={minor} currency={currency} name={name} />;
+  const some = (key: "waived" | "remaining", minor: bigint): Fact[] =>
+    minor > 0n ? [{ term: t(`cases.proposal.${key}`), value: amountOf(minor, key) }] : [];
+  const items: Fact[] = [
+    ...(firstOn ? [{ term: t("cases.proposal.first"), value: formatDay(firstOn, language) }] : []),
+    { term: t("cases.proposal.last"), value: formatDay(lastOn, language) },
+    { term: t("cases.proposal.total"), value: amountOf(totalMinor, "total") },
+    { term: t("cases.proposal.cost"), value: amountOf(costMinor, "cost") },
+    ...some("waived", waivedMinor),
+    ...some("remaining", leftMinor),
+    { term: t("cases.proposal.difference"), value: amountOf(differenceMinor, "difference") },
+  ];
+  return <Facts items={items} />;
 }
 
 export function Proposed({ view: { proposal, budgetOffer, today } }: { view: CaseView }) {

@@ -12,14 +12,16 @@ import styles from "./case.module.css";
 
 function useFigure(currency: Currency) {
   const { t, language } = usePage();
-  return (figure: RuleFigure): string => {
+  return (figure: RuleFigure, isLimit = false): string => {
     switch (figure.kind) {
       case "minor":
         return formatMoney({ amountMinor: figure.amountMinor, currency });
       case "months":
         return t("cases.rules.months", { count: figure.count });
       case "day":
-        return t("cases.rules.until", { day: formatDay(figure.day, language) });
+        return isLimit
+          ? formatDay(figure.day, language)
+          : t("cases.rules.until", { day: formatDay(figure.day, language) });
       case "kinds":
         return figure.kinds.map((kind) => t(`options.own.kinds.${kind}`)).join(" · ");
       default:
@@ -39,9 +41,8 @@ function useFound(currency: Currency) {
       case "term":
       case "above_budget":
       case "above_budget_in_all": {
-        const said = { found: found ? sayFigure(found) : "", limit: limit ? sayFigure(limit) : "" };
-        if (!limit) return t("cases.rules.only", said);
-        return t(passed ? "cases.rules.within" : "cases.rules.beyond", said);
+        const said = { found: found ? sayFigure(found) : "", limit: limit ? sayFigure(limit, true) : "" };
+        return t(limit ? "cases.rules.within" : "cases.rules.only", said);
       }
       case "care":
       case "disputed":
@@ -111,7 +112,7 @@ export function Rules({ rules, packId, currency, mayReadPack }: RulesProps) {
       )}
       {figures.map((figure) => (
         <div key={figure} className={styles["quiet"]}>
-          {t("cases.rules.source")}: <span lang="en">{pack[figure].source}</span>
+          {t("cases.rules.source")} <span lang="en">{pack[figure].source}</span>
         </div>
       ))}
     </CaseSection>

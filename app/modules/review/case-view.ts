@@ -3,6 +3,7 @@ import type { Language } from "#app/i18n/languages.ts";
 import type { Day } from "#app/kernel/calendar.ts";
 import type { Currency } from "#app/kernel/money.ts";
 import type { PartName, ProductType } from "#app/modules/accounts/accounts.ts";
+import type { EntryView } from "#app/modules/conversation/conversation.ts";
 import type { Budget } from "#app/modules/hardship/budget.ts";
 import type { EvidenceView } from "#app/modules/hardship/evidence.ts";
 import type { Quote } from "#app/modules/hardship/options.ts";
@@ -138,6 +139,13 @@ export interface PersonView {
   readonly timeline: TimelinePage;
 }
 
+/** The newest messages about the case. */
+export interface ThreadPeek {
+  readonly entries: readonly EntryView[];
+  /** By when the desk answers what was written last; undefined where nothing waits. */
+  readonly answerBy: Day | undefined;
+}
+
 export interface CaseView extends PersonView {
   readonly proposal: ProposalView;
   readonly work: CaseWork;
@@ -149,4 +157,5 @@ export interface CaseView extends PersonView {
   /** Undefined where there was no budget before. */
   readonly changes: SinceLastTime | undefined;
   readonly evidence: readonly EvidenceView[];
+  readonly messages: ThreadPeek | undefined;
 }

@@ -41,7 +41,7 @@ function Contact({ contact: { channel, value, stopped } }: { contact: CasePerson
 function Shown({ unmasked: { field, values } }: { unmasked: Unmasked }) {
   const { t } = usePage();
   return (
-    <div className={styles["shown"]} role="status" data-unmasked={field}>
+    <output className={styles["shown"]} data-unmasked={field}>
       <small>{t("cases.unmask.shown", { field: t(`cases.unmask.fields.${field}`) })}</small>
       {values.length === 0 && <div>{t("cases.unmask.none")}</div>}
       {values.map((value) => (
@@ -49,7 +49,7 @@ function Shown({ unmasked: { field, values } }: { unmasked: Unmasked }) {
           <Foreign text={value} />
         </div>
       ))}
-    </div>
+    </output>
   );
 }
 

@@ -229,10 +229,12 @@ describe("notes and names", () => {
     await addNote(app, agent.actor, other.actor.borrowerId, { ...note, text: "For somebody else." });
     await addNote(app, agent.actor, borrowerId, { once: newId(), text: "Second.", caseId: other.proposalId });
     const notes = await readNotes(app, senior.actor, borrowerId);
-    expect(notes.map(({ text, subjectId }) => [text, subjectId]).toSorted()).toEqual([
-      ["Prefers mornings.", proposalId],
-      ["Second.", undefined],
-    ]);
+    expect(new Map(notes.map(({ text, subjectId }) => [text, subjectId]))).toEqual(
+      new Map([
+        ["Prefers mornings.", proposalId],
+        ["Second.", undefined],
+      ]),
+    );
     expect(await readNotes(app, senior.actor, other.actor.borrowerId)).toEqual([]);
     const stored = await app.db.prisma.caseNote.findUniqueOrThrow({ where: { id: once } });
     expect(Buffer.from(stored.bodyEnc).includes("mornings")).toBe(false);

@@ -4,6 +4,7 @@
 import type { StaffActor } from "#app/kernel/actor.ts";
 import { dayAt, dayFromDbDate } from "#app/kernel/calendar.ts";
 import { may } from "#app/kernel/permissions.ts";
+import { peekThread } from "#app/modules/conversation/desk-thread.server.ts";
 import { decodeBudget } from "#app/modules/hardship/budget-codec.ts";
 import type { Budget } from "#app/modules/hardship/budget.ts";
 import { listEvidenceOf } from "#app/modules/hardship/evidence.server.ts";
@@ -24,7 +25,7 @@ import { refuseTaker, type WorkLevel, type WorkStage } from "./work-items.ts";
 
 const notesShown = 4;
 const messagesShown = 6;
-const messagesOfPerson = 30;
+const messagesOfPerson = 12;
 
 interface WorkRow {
   readonly stage: WorkStage;
@@ -119,6 +120,7 @@ export async function readCase(app: App, actor: StaffActor, wish: CaseWish): Pro
       rules: proposal.quote ? judgeRules(known.facts, proposal.quote) : [],
       changes: changesOf(earlier, proposal.budget),
       accounts: await readAccounts(tx, actor, borrowerId),
+      messages: await peekThread(tx, app, actor, proposalId),
       evidence: await listEvidenceOf(app, tx, { proposalId, borrowerId }),
       requests: await readRequests(tx, actor, borrowerId),
       history: await readHistory(tx, actor, borrowerId),

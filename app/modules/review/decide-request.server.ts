@@ -8,7 +8,13 @@ import { endHold, settleHold } from "#app/modules/accounts/holds.server.ts";
 import { writeTemplate } from "#app/modules/conversation/write-template.server.ts";
 import { blindContact } from "#app/modules/identity/borrowers.server.ts";
 import { lockCase, takeCaseEdge } from "#app/modules/identity/case-edges.server.ts";
-import { checkCaseAnswer, keepsHold, nextDay, type AnswerFault, type CaseAnswer } from "#app/modules/identity/case-outcomes.ts";
+import {
+  checkCaseAnswer,
+  keepsHold,
+  nextDay,
+  type AnswerFault,
+  type CaseAnswer,
+} from "#app/modules/identity/case-outcomes.ts";
 import { caseQuestions, type CaseQuestion } from "#app/modules/identity/help-cases.ts";
 import { writePostedCode, type PostedCode } from "#app/modules/identity/posted-codes.server.ts";
 import { raiseAlert } from "#app/modules/payments/alerts.server.ts";
@@ -40,7 +46,10 @@ export type StandRefusal =
   /** The borrower wrote, or something else changed, since the page was shown. */
   | { readonly kind: "changed" };
 
-export type DecideRequestRefusal = StandRefusal | { readonly kind: "fault"; readonly fault: AnswerFault } | PostedToRefusal;
+export type DecideRequestRefusal =
+  | StandRefusal
+  | { readonly kind: "fault"; readonly fault: AnswerFault }
+  | PostedToRefusal;
 
 export interface DecidedRequest {
   readonly freed: boolean;
@@ -109,7 +118,9 @@ async function decide(tx: Tx, app: App, actor: StaffActor, { row, answer, postTo
   const code = postTo ? await writePostedCode(tx, app, actor, postTo) : undefined;
   const { timeZone, policyPack } = app.settings;
   const today = dayAt(app.clock.now(), timeZone);
-  const nextOn = code ? dayAt(code.expiresAt, timeZone) : nextDay(requirePolicy(policyPack), kind as RequestKind, outcome, today);
+  const nextOn = code
+    ? dayAt(code.expiresAt, timeZone)
+    : nextDay(requirePolicy(policyPack), kind as RequestKind, outcome, today);
   await settleContact(tx, app, row, answer);
   await tellFinance(tx, app, row, answer);
   const kept = { reasons: [...reasons], grounds: [...grounds], nextOn };

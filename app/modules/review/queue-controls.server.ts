@@ -9,6 +9,7 @@ import type { Language } from "#app/i18n/languages.ts";
 import { addWorkingDays, requirePolicy } from "#app/modules/policy/policy.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
+import { isOwnDebt } from "./access.server.ts";
 import type { ItemControls } from "./queue-controls.tsx";
 import { findItem, type WorkItem } from "./queue-item.server.ts";
 import { latestSnooze, refuseTaker } from "./work-items.ts";
@@ -35,7 +36,7 @@ async function readColleagues(app: App, actor: StaffActor, item: WorkItem, langu
   );
 }
 
-/** Undefined where nothing waits under this id, or not in this portfolio. */
+/** Undefined where nothing waits under this id, or not in this portfolio, or where it is the reader's own debt. */
 export async function readItemControls(
   app: App,
   actor: StaffActor,
@@ -43,7 +44,7 @@ export async function readItemControls(
   language: Language,
 ): Promise<ItemControls | undefined> {
   const item = await findItem(app, actor, id);
-  if (!item) return undefined;
+  if (!item || (item.borrowerId !== undefined && (await isOwnDebt(app, actor, item.borrowerId)))) return undefined;
   const calendar = requirePolicy(app.settings.policyPack).calendar.value;
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   const latest = latestSnooze(calendar, today, item);

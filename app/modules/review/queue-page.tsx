@@ -78,7 +78,6 @@ function Panel({ panel, wish }: { panel: ItemControls; wish: QueueWish }) {
 function useColumns(): readonly OwnColumn<ShownProposal>[] {
   const { t } = usePage();
   return [
-    { head: t("queue.column.product"), cell: ({ product }) => product },
     { head: t("queue.column.proposal"), cell: ({ headline }) => <Said text={headline} /> },
     {
       head: { label: t("queue.column.total"), numeric: true },
@@ -135,8 +134,9 @@ export function QueuePage(shown: QueueShown) {
           caption={t("queue.caption", { view: t(`queue.view.${view}`), total: sayCount(counts[view]) })}
           rows={rows}
           own={columns}
-          beside={showName}
-          sums={["", "", <span key="total">{total}</span>]}
+          whose={showName}
+          about={({ product }) => product}
+          sums={["", <span key="total">{total}</span>]}
           claims={claims}
           more={claims ? more : undefined}
         />

@@ -16,7 +16,7 @@ export function rowShower(app: App, language: Language): (row: QueueRow, to: str
   const calendar = requirePolicy(app.settings.policyPack).calendar.value;
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   const names = new Map(app.settings.creditors.map(({ code, shortName }) => [code, shortName[language]]));
-  return ({ id, reference, creditorCode, stage, level, dueOn, snoozedUntil, holder, ...row }, to) => ({
+  return ({ id, reference, creditorCode, stage, level, dueOn, snoozedUntil, holder, free, ...row }, to) => ({
     id,
     reference,
     to,
@@ -28,6 +28,7 @@ export function rowShower(app: App, language: Language): (row: QueueRow, to: str
     workingDays: workingDaysUntil(calendar, today, dueOn),
     snoozedUntil,
     holder: holder && { name: holder.name, mine: holder.mine },
+    free,
   });
 }
 

@@ -26,6 +26,8 @@ export interface ShownRow {
   readonly workingDays: number;
   readonly snoozedUntil: Day | undefined;
   readonly holder: { readonly name: string; readonly mine: boolean } | undefined;
+  /** The reader could take it now. */
+  readonly free: boolean;
 }
 
 /** A column of a kind's own. */
@@ -38,8 +40,10 @@ interface QueueTableProps<Row extends ShownRow> {
   readonly caption: ReactNode;
   readonly rows: readonly Row[];
   readonly own: readonly OwnColumn<Row>[];
-  /** Beside the reference: whose it is. */
-  readonly beside?: ((row: Row) => ReactNode) | undefined;
+  /** Below the reference: whose it is. */
+  readonly whose?: ((row: Row) => ReactNode) | undefined;
+  /** Below the creditor: what it is about. */
+  readonly about?: ((row: Row) => ReactNode) | undefined;
   /** Sums below the columns of its own, in their order. */
   readonly sums?: readonly ReactNode[] | undefined;
   /** Whether the reader may take what nobody has. */
@@ -54,8 +58,8 @@ function Due({ row }: { row: ShownRow }) {
   const due = sayDue(t, stage, workingDays);
   return (
     <span className={styles["stack"]}>
-      {workingDays < 0 ? <Tag tone="note">{due}</Tag> : due}
-      <small>{formatDay(dueOn, language)}</small>
+      {workingDays < 0 ? <Tag tone="note">{due}</Tag> : <span>{due}</span>}
+      <small className={styles["whole"]}>{formatDay(dueOn, language)}</small>
       {snoozedUntil && <small>{t("queue.snoozedUntil", { day: formatDay(snoozedUntil, language) })}</small>}
     </span>
   );
@@ -83,7 +87,7 @@ function Doing({ row, claims, more }: { row: ShownRow; claims: boolean; more: st
   const { t } = usePage();
   return (
     <span className={styles["doing"]}>
-      {claims && !row.holder && (
+      {claims && row.free && (
         <form method="post">
           <input type="hidden" name="intent" value="claim" />
           <input type="hidden" name="item" value={row.id} />
@@ -107,7 +111,7 @@ function Doing({ row, claims, more }: { row: ShownRow; claims: boolean; more: st
 
 export function QueueTable<Row extends ShownRow>(props: QueueTableProps<Row>) {
   const { t } = usePage();
-  const { caption, rows, own, beside, sums, claims, more } = props;
+  const { caption, rows, own, whose, about, sums, claims, more } = props;
   const acts = claims || more !== undefined;
   const head = [
     t("queue.column.reference"),
@@ -124,10 +128,13 @@ export function QueueTable<Row extends ShownRow>(props: QueueTableProps<Row>) {
         {row.reference}
       </a>
       <small>
-        {beside?.(row)} {t(`queue.language.${row.language}`)}
+        {whose?.(row)} {t(`queue.language.${row.language}`)}
       </small>
     </span>,
-    row.creditor ?? "",
+    <span className={styles["stack"]} key="creditor">
+      {row.creditor ?? t("queue.noCreditor")}
+      {about && <small>{about(row)}</small>}
+    </span>,
     ...own.map(({ cell }) => cell(row)),
     <Standing key="stage" row={row} />,
     <Due key="due" row={row} />,

@@ -21,7 +21,7 @@ import {
   type QueueView,
   type QueueWish,
 } from "./queue.ts";
-import type { WorkKind, WorkLevel, WorkStage } from "./work-items.ts";
+import { refuseTaker, type WorkKind, type WorkLevel, type WorkStage } from "./work-items.ts";
 
 const { sql } = Prisma;
 
@@ -116,12 +116,13 @@ interface Row {
   readonly snoozed_until: Date | null;
   readonly assignee_id: string | null;
   readonly assigned_at: Date | null;
+  readonly not_for: string | null;
   readonly holder: string | null;
   /** What it is sorted by, as a mark holds it: to the microsecond. */
   readonly at: string;
 }
 
-function rowOf(row: Row, { staffId }: StaffActor): QueueRow {
+function rowOf(row: Row, actor: StaffActor): QueueRow {
   const { assignee_id: holderId, assigned_at: since, snoozed_until: until } = row;
   return {
     id: row.id,
@@ -135,7 +136,8 @@ function rowOf(row: Row, { staffId }: StaffActor): QueueRow {
     dueOn: dayFromDbDate(row.due_on),
     openedAt: row.opened_at,
     snoozedUntil: until ? dayFromDbDate(until) : undefined,
-    holder: holderId && since ? { name: row.holder ?? "", mine: holderId === staffId, since } : undefined,
+    holder: holderId && since ? { name: row.holder ?? "", mine: holderId === actor.staffId, since } : undefined,
+    free: holderId === null && !refuseTaker({ level: row.level, notFor: row.not_for ?? undefined }, actor),
   };
 }
 

@@ -62,6 +62,8 @@ export interface QueueRow {
   readonly openedAt: Date;
   readonly snoozedUntil: Day | undefined;
   readonly holder: { readonly name: string; readonly mine: boolean; readonly since: Date } | undefined;
+  /** Nobody has it, and nothing keeps the reader from taking it. */
+  readonly free: boolean;
 }
 
 export interface QueuePage<Detail> {

@@ -50,11 +50,13 @@ export function AskForm({ id, status, until, of }: Where & { readonly until: Day
     <Card title={t("requests.page.askTitle")}>
       <form method="post" action={`/desk/disputes/${id}`}>
         <input type="hidden" name="seen" value={status} />
-        <RadioGroup
+        <Ticks
           name="question"
+          type="radio"
           legend={t("requests.page.ask")}
           hint={t("requests.page.askHint", { day: formatDay(until, language) })}
           error={of("question")}
+          values={[]}
           options={caseQuestions.map((value) => ({ value, label: t(`requests.question.${value}`) }))}
         />
         <Button quiet name="intent" value="ask">
@@ -151,12 +153,7 @@ function PostFields({ creditors, typed, of }: Pick<ConfirmProps, "creditors" | "
   const { t } = usePage();
   return (
     <Choices name="posted" legend={t("requests.outcome.posted_code_sent")} hint={t("requests.page.accountHint")}>
-      <Select
-        name="creditorCode"
-        label={t("requests.page.creditor")}
-        options={creditors}
-        value={typed.creditorCode}
-      />
+      <Select name="creditorCode" label={t("requests.page.creditor")} options={creditors} value={typed.creditorCode} />
       <Field
         name="accountNumber"
         label={t("requests.page.accountNumber")}

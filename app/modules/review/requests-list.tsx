@@ -82,7 +82,9 @@ export function RequestTable({
         </>,
         row.creditor ?? t("requests.list.noCreditor"),
         row.late ? (
-          <Tag tone="note">{t("requests.list.late", { day: formatDay(row.dueOn, language) })}</Tag>
+          <Tag key="late" tone="note">
+            {t("requests.list.late", { day: formatDay(row.dueOn, language) })}
+          </Tag>
         ) : (
           formatDay(row.dueOn, language)
         ),

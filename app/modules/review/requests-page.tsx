@@ -53,9 +53,9 @@ function Hold({ since }: { readonly since: Day | undefined }) {
   return (
     <>
       <Tag tone="note" status="held">
-        {t("requests.page.hold")}
-      </Tag>{" "}
-      {t("requests.page.heldSince", { day: formatDay(since, language) })}
+        {t("requests.page.heldSince", { day: formatDay(since, language) })}
+      </Tag>
+      <div>{t("requests.page.heldEffect")}</div>
     </>
   );
 }
@@ -71,9 +71,7 @@ export function FactsCard({ request, account }: FactsCardProps) {
   const said = request.language === "en" ? t("shared.inEnglish") : t("shared.inChinese");
   const items: Fact[] = [
     { term: t("requests.page.openedOn"), value: formatDay(openedOn, language) },
-    ...(status === "closed"
-      ? []
-      : [{ term: t("requests.page.answerBy"), value: formatDay(answerBy, language) }]),
+    ...(status === "closed" ? [] : [{ term: t("requests.page.answerBy"), value: formatDay(answerBy, language) }]),
     { term: t("requests.page.language"), value: said },
     ...(holder === undefined ? [] : [{ term: t("requests.page.holder"), value: <Foreign text={holder} /> }]),
     ...(asked === undefined ? [] : [{ term: t("requests.page.ask"), value: t(`requests.question.${asked}`) }]),

@@ -14,7 +14,10 @@ export async function findPostedTo(
   app: App,
   actor: StaffActor,
   fullName: string,
-  { creditorCode, accountNumber }: { readonly creditorCode?: string | undefined; readonly accountNumber?: string | undefined },
+  {
+    creditorCode,
+    accountNumber,
+  }: { readonly creditorCode?: string | undefined; readonly accountNumber?: string | undefined },
 ): Promise<Outcome<string, PostedToRefusal>> {
   const number = accountNumber?.trim() ?? "";
   if (creditorCode === undefined || number === "" || !actor.creditors.includes(creditorCode)) {

@@ -48,7 +48,10 @@ export function detailsOf(app: App, { id, detailsEnc }: Pick<RequestRow, "id" | 
   return JSON.parse(text) as Record<string, string>;
 }
 
-type Opened = Outcome<{ readonly row: RequestRow; readonly mine: boolean; readonly item: WorkItem | undefined }, RequestRefusal>;
+type Opened = Outcome<
+  { readonly row: RequestRow; readonly mine: boolean; readonly item: WorkItem | undefined },
+  RequestRefusal
+>;
 
 /** On record before it is shown. */
 async function openRow(app: App, actor: StaffActor, id: string | undefined): Promise<Opened> {
@@ -66,7 +69,14 @@ async function openRow(app: App, actor: StaffActor, id: string | undefined): Pro
   if (access.refusal.kind === "not-found") return refused({ kind: "not-found" });
   const { reference, kind } = row;
   const { holder } = access.refusal;
-  return refused({ kind: "not-yours", id: row.id, reference, of: kind as RequestKind, holder, open: item !== undefined });
+  return refused({
+    kind: "not-yours",
+    id: row.id,
+    reference,
+    of: kind as RequestKind,
+    holder,
+    open: item !== undefined,
+  });
 }
 
 const shown = 20;
@@ -121,7 +131,6 @@ export async function openRequest(
   const details = detailsOf(app, row);
   return readAsStaff(app.db, actor, async (tx) => {
     const accounts = row.borrowerId === null ? [] : await readAccounts(tx, actor, row.borrowerId);
-    const events = await readEvents(tx, row, item);
     return done({
       id: row.id,
       reference: row.reference,
@@ -135,10 +144,9 @@ export async function openRequest(
       details: detailNames.flatMap((name) => (details[name] ? [{ name, text: details[name] }] : [])),
       borrowerId: row.borrowerId ?? undefined,
       account: accounts.find((account) => account.id === row.accountId),
-      hasThread: events.some(({ what }) => what === "asked" || what === "written"),
       asked: row.status === "waiting_borrower" ? decodeAnswer(row.answer).asked : undefined,
       answered: toAnsweredCase(row, timeZone),
-      events,
+      events: await readEvents(tx, row, item),
       earlier: await readEarlier(tx, app, row),
       care: row.borrowerId === null ? [] : await listCareMarks(tx, actor, row.borrowerId),
     });

@@ -54,7 +54,6 @@ export interface RequestForDesk {
   readonly details: readonly { readonly name: DetailName; readonly text: string }[];
   readonly borrowerId: string | undefined;
   readonly account: CaseAccount | undefined;
-  readonly hasThread: boolean;
   readonly asked: CaseQuestion | undefined;
   readonly answered: AnsweredCase | undefined;
   readonly events: readonly RequestEvent[];

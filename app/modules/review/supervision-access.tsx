@@ -10,34 +10,51 @@ import { SupervisionSection, useColleagues } from "./supervision-parts.tsx";
 import type { Supervision } from "./supervision-view.ts";
 import { shareOf } from "./supervision.ts";
 
-/** The rows of the audit about this person, where the reader may search it. */
-function AuditLink({ staffId, action }: { staffId: string; action: string }) {
+/** The last cell of each row, where the reader may search the audit. */
+function useAuditCells() {
   const { t, staff } = usePage();
-  if (!staff || !may(staff.role, "audit.read")) return null;
-  return <a href={`/ops/audit?who=staff:${staffId}&action=${action}`}>{t("supervision.access.audit")}</a>;
+  const mayRead = staff !== undefined && may(staff.role, "audit.read");
+  return {
+    head: mayRead ? [t("supervision.access.record")] : [],
+    cells: (staffId: string, action: string) =>
+      mayRead
+        ? [
+            <a key="audit" href={`/ops/audit?who=staff:${staffId}&action=${action}`}>
+              {t("supervision.access.audit")}
+            </a>,
+          ]
+        : [],
+  };
 }
 
 function Glass({ glass }: Pick<Supervision, "glass">) {
   const { t } = usePage();
   const people = useColleagues(glass.map(({ staffId }) => staffId));
-  const countOf = (of: Supervision["glass"], reason?: string): number =>
-    of.filter((each) => reason === undefined || each.reason === reason).reduce((sum, { count }) => sum + count, 0);
-  const cellsOf = (of: Supervision["glass"]) => [...glassReasons.map((reason) => countOf(of, reason)), countOf(of)];
+  const audit = useAuditCells();
+  const rows = people.flatMap(({ id, name }) =>
+    glassReasons.flatMap((reason) =>
+      glass
+        .filter((each) => each.staffId === id && each.reason === reason)
+        .map(({ count }) => [
+          <Foreign key="name" text={name} />,
+          t(`cases.glass.reasons.${reason}`),
+          count,
+          ...audit.cells(id, "access.glass_broken"),
+        ]),
+    ),
+  );
   return (
     <DataTable
       caption={t("supervision.access.caption")}
+      wordy
       head={[
         t("supervision.person"),
-        ...glassReasons.map((reason) => ({ label: t(`supervision.looked.glass.${reason}`), numeric: true })),
-        { label: t("supervision.total"), numeric: true },
-        t("supervision.access.audit"),
+        t("supervision.access.reason"),
+        { label: t("supervision.count"), numeric: true },
+        ...audit.head,
       ]}
-      rows={people.map(({ id, name }) => [
-        <Foreign key="name" text={name} />,
-        ...cellsOf(glass.filter(({ staffId }) => staffId === id)),
-        <AuditLink key="audit" staffId={id} action="access.glass_broken" />,
-      ])}
-      foot={[t("supervision.total"), ...cellsOf(glass), ""]}
+      rows={rows}
+      foot={[t("supervision.total"), "", glass.reduce((sum, { count }) => sum + count, 0), ...audit.head.map(() => "")]}
     />
   );
 }
@@ -45,6 +62,7 @@ function Glass({ glass }: Pick<Supervision, "glass">) {
 export function AccessTables({ glass, alarms }: Pick<Supervision, "glass" | "alarms">) {
   const { t, language } = usePage();
   const people = useColleagues(alarms.map(({ staffId }) => staffId));
+  const audit = useAuditCells();
   return (
     <SupervisionSection title={t("supervision.access.title")}>
       {glass.length === 0 && alarms.length === 0 && <p>{t("supervision.none")}</p>}
@@ -52,17 +70,18 @@ export function AccessTables({ glass, alarms }: Pick<Supervision, "glass" | "ala
       {alarms.length > 0 && (
         <DataTable
           caption={t("supervision.access.alarms")}
+          wordy
           head={[
             t("supervision.person"),
             t("supervision.access.on"),
             { label: t("supervision.access.people"), numeric: true },
-            t("supervision.access.audit"),
+            ...audit.head,
           ]}
           rows={alarms.map(({ staffId, on, people: count }) => [
             <Foreign key="name" text={people.find(({ id }) => id === staffId)?.name ?? ""} />,
             formatDay(on, language),
             count,
-            <AuditLink key="audit" staffId={staffId} action="access.opened" />,
+            ...audit.cells(staffId, "access.opened"),
           ])}
         />
       )}

@@ -5,7 +5,7 @@ import { Facts } from "#app/ui/facts.tsx";
 import { Foreign } from "#app/ui/foreign.tsx";
 import { Quiet } from "#app/ui/prose.tsx";
 import { SupervisionSection, useColleagues, type PersonFigures } from "./supervision-parts.tsx";
-import { BarPicture } from "./supervision-picture.tsx";
+import { ShareBar } from "./supervision-picture.tsx";
 import type { Supervision } from "./supervision-view.ts";
 import { ageGroups, answerKinds, noWork, shareOf, sumWork, type AgeGroup, type WorkCounts } from "./supervision.ts";
 import styles from "./supervision.module.css";
@@ -47,24 +47,19 @@ interface CountedProps {
 function CountedByAge({ caption, label, counts }: CountedProps) {
   const { t } = usePage();
   const total = ageGroups.reduce((all, group) => all + counts[group], 0);
-  const percent = (part: number): string => {
-    const share = shareOf(part, total);
-    return share === undefined ? "–" : t("supervision.percent", { share });
-  };
+  const shown = (part: number) => (
+    <span className={styles["share"]}>
+      <ShareBar part={part} whole={total} />
+      <span>{t("supervision.percent", { share: shareOf(part, total) ?? 0 })}</span>
+    </span>
+  );
   return (
-    <div className={styles["counted"]}>
-      <DataTable
-        caption={caption}
-        head={[
-          label,
-          { label: t("supervision.count"), numeric: true },
-          { label: t("supervision.share"), numeric: true },
-        ]}
-        rows={ageGroups.map((group) => [t(`supervision.age.${group}`), counts[group], percent(counts[group])])}
-        foot={[t("supervision.total"), total, percent(total)]}
-      />
-      <BarPicture counts={ageGroups.map((group) => counts[group])} />
-    </div>
+    <DataTable
+      caption={caption}
+      head={[label, { label: t("supervision.count"), numeric: true }, { label: t("supervision.share"), numeric: true }]}
+      rows={ageGroups.map((group) => [t(`supervision.age.${group}`), counts[group], shown(counts[group])])}
+      foot={[t("supervision.total"), total, ""]}
+    />
   );
 }
 

@@ -1,7 +1,9 @@
 // The timeline as a page shows it: the newest first, narrowed by links, and turned by them.
-import { formatMoment } from "#app/i18n/format.ts";
+import { Fragment } from "react";
+import { formatDay, formatTime } from "#app/i18n/format.ts";
 import type { T } from "#app/i18n/i18n.ts";
 import { usePage } from "#app/i18n/use-t.ts";
+import { dayAt, type Day } from "#app/kernel/calendar.ts";
 import { Amount } from "#app/ui/amount.tsx";
 import { Foreign } from "#app/ui/foreign.tsx";
 import { CaseSection } from "./case-section.tsx";
@@ -53,23 +55,42 @@ const grounds: Partial<Readonly<Record<TimelineKind, string>>> = {
 };
 
 function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }) {
-  const { t, language } = usePage();
+  const { t } = usePage();
   const { kind, at, reference, staff, amount } = entry;
   const said = words[kind](t, entry);
   const tail = [reference, beside(t, entry)].filter((part) => part !== undefined).join(" · ");
   return (
     <li className={styles[grounds[kind] ?? ""]} data-entry={kind}>
-      <time dateTime={at.toISOString()}>{formatMoment(at, language, zone)}</time>
-      {staff === undefined ? said : <Foreign text={t("cases.timeline.by", { what: said, name: staff })} />}
-      {amount && (
-        <>
-          {" "}
-          <Amount minor={amount.minor} currency={amount.currency} />
-        </>
-      )}
-      {tail !== "" && <div className={styles["quiet"]}>{tail}</div>}
+      <time dateTime={at.toISOString()}>{formatTime(at, zone)}</time>
+      <div>
+        {staff === undefined ? said : <Foreign text={t("cases.timeline.by", { what: said, name: staff })} />}
+        {amount && (
+          <>
+            {" "}
+            <Amount minor={amount.minor} currency={amount.currency} />
+          </>
+        )}{" "}
+        {tail !== "" && <small>{tail}</small>}
+      </div>
     </li>
   );
+}
+
+interface DayOfEntries {
+  readonly day: Day;
+  readonly entries: TimelineEntry[];
+}
+
+/** The day is said once for all that happened on it. */
+function groupByDay(entries: readonly TimelineEntry[], zone: string): DayOfEntries[] {
+  const days: DayOfEntries[] = [];
+  for (const entry of entries) {
+    const day = dayAt(entry.at, zone);
+    const last = days.at(-1);
+    if (last?.day === day) last.entries.push(entry);
+    else days.push({ day, entries: [entry] });
+  }
+  return days;
 }
 
 interface TimelineProps {
@@ -80,7 +101,7 @@ interface TimelineProps {
 }
 
 export function Timeline({ page: { view, entries, first, next }, here, zone }: TimelineProps) {
-  const { t } = usePage();
+  const { t, language } = usePage();
   const at = (wanted: string, after?: string) =>
     `${here}?${new URLSearchParams({ show: wanted, ...(after === undefined ? {} : { after }) }).toString()}#timeline`;
   return (
@@ -97,11 +118,16 @@ export function Timeline({ page: { view, entries, first, next }, here, zone }: T
         </ul>
       </nav>
       {entries.length === 0 && <p>{t("cases.timeline.none")}</p>}
-      <ol className={styles["timeline"]}>
-        {entries.map((entry) => (
-          <Entry key={`${entry.kind}:${entry.key}`} entry={entry} zone={zone} />
-        ))}
-      </ol>
+      {groupByDay(entries, zone).map((group) => (
+        <Fragment key={group.day}>
+          <h3>{formatDay(group.day, language)}</h3>
+          <ol className={styles["timeline"]}>
+            {group.entries.map((entry) => (
+              <Entry key={`${entry.kind}:${entry.key}`} entry={entry} zone={zone} />
+            ))}
+          </ol>
+        </Fragment>
+      ))}
       {(next !== undefined || !first) && (
         <div className={styles["pager"]}>
           {!first && <a href={at(view)}>{t("cases.timeline.newest")}</a>}

@@ -2,6 +2,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib";
 
+/** What the thread is given. */
+export interface MarkTask {
+  readonly bytes: Uint8Array;
+  readonly words: string;
+}
+
 const size = 11;
 const [stepX, stepY] = [210, 120];
 
@@ -23,8 +29,8 @@ function markPage(page: PDFPage, font: PDFFont, words: string): void {
   }
 }
 
-const { bytes, words } = workerData as { readonly bytes: Uint8Array; readonly words: string };
+const { bytes, words } = workerData as MarkTask;
 const document = await PDFDocument.load(bytes, { updateMetadata: false });
 const font = await document.embedFont(StandardFonts.Helvetica);
 for (const page of document.getPages()) markPage(page, font, words);
-parentPort?.postMessage(await document.save());
+parentPort?.postMessage(await document.save(), []);

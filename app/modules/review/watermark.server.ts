@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { evidenceLimits } from "#app/modules/hardship/evidence.ts";
 import type { PlainFile } from "#app/platform/stored-files.server.ts";
+import type { MarkTask } from "./watermark-thread.server.ts";
 
 const seconds = 20;
 // The build lies elsewhere than the source; the thread runs from the source in both.
@@ -37,7 +38,7 @@ async function makeTile(words: string, { width, height }: Size): Promise<Buffer>
     ])
     .png()
     .toBuffer();
-  const gap = size * 2;
+  const gap = size;
   const slanted = await sharp(flat)
     .rotate(-24, { background: "#0000" })
     .extend({ top: gap, bottom: gap, left: gap, right: gap, background: "#0000" })
@@ -73,7 +74,7 @@ async function markPicture(bytes: Uint8Array, words: string): Promise<PlainFile 
 function markPdf(bytes: Uint8Array, words: string): Promise<PlainFile | undefined> {
   return new Promise((resolve) => {
     const worker = new Worker(thread, {
-      workerData: { bytes, words },
+      workerData: { bytes, words } satisfies MarkTask,
       // What the parser has to say about somebody's paper goes nowhere.
       stdout: true,
       stderr: true,

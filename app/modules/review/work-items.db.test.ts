@@ -48,7 +48,7 @@ test("catalogue 60: of two agents who claim the same at once one has it, in twen
   const ids = await only(20);
   for (const id of ids) {
     const [first, second] = await Promise.all([claimItem(app, agent(0).actor, id), claimItem(app, agent(1).actor, id)]);
-    expect([first.ok, second.ok].toSorted()).toEqual([false, true]);
+    expect([first, second].filter(({ ok }) => ok)).toHaveLength(1);
     const [winner, refusal] = first.ok ? [agent(0), second] : [agent(1), first];
     const { assigneeId } = await item(id);
     expect(assigneeId).toBe(winner.actor.staffId);

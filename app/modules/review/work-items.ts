@@ -5,7 +5,16 @@ import { addDays, type Day } from "#app/kernel/calendar.ts";
 import { may } from "#app/kernel/permissions.ts";
 import { addWorkingDays, isWorkingDay, type WorkingCalendar } from "#app/modules/policy/policy.ts";
 
-export const workKinds = ["proposal", "dispute", "not_mine", "not_me", "sign_in", "hardship", "data", "question"] as const;
+export const workKinds = [
+  "proposal",
+  "dispute",
+  "not_mine",
+  "not_me",
+  "sign_in",
+  "hardship",
+  "data",
+  "question",
+] as const;
 export type WorkKind = (typeof workKinds)[number];
 
 export const workStages = ["desk", "second", "borrower"] as const;

@@ -75,9 +75,7 @@ export async function ownPasskeyToMake(app: App, actor: StaffActor): Promise<str
     select: { email: true, name: true, passkeys: { select: { credentialId: true } } },
   });
   const known = passkeys.map(({ credentialId }) => credentialId);
-  return JSON.stringify(
-    await makingOptions(party, { staffId: actor.staffId, email, name, known }, asked.challenge),
-  );
+  return JSON.stringify(await makingOptions(party, { staffId: actor.staffId, email, name, known }, asked.challenge));
 }
 
 /** Second half: answers false where the device's answer is not good, or comes too late. */

@@ -52,7 +52,13 @@ async function putOnFile(tx: Tx, app: App, link: FoundLink, draft: SetUpDraft): 
   await tx.staff.create({ data: { ...data, id, email, role: link.role, creditors, createdAt: now } });
 }
 
-export async function addPasskey(tx: Tx, app: App, staffId: string, passkey: NewPasskey, name: string): Promise<string> {
+export async function addPasskey(
+  tx: Tx,
+  app: App,
+  staffId: string,
+  passkey: NewPasskey,
+  name: string,
+): Promise<string> {
   const now = app.clock.now();
   const id = newId(now.getTime());
   await tx.staffPasskey.create({ data: { id, staffId, ...passkey, name, createdAt: now } });

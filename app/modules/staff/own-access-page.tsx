@@ -159,7 +159,8 @@ function Sessions({ sessions }: Pick<OwnAccessShown, "sessions">) {
       {sessions.map(({ id, via, present, since, seen }) => (
         <div className={styles["line"]} key={id}>
           <div>
-            {t(present ? "staff.own.present" : "staff.own.elsewhere")} {present && <Tag>{t(`staff.own.via.${via}`)}</Tag>}
+            {t(present ? "staff.own.present" : "staff.own.elsewhere")}{" "}
+            {present && <Tag>{t(`staff.own.via.${via}`)}</Tag>}
             {!present && <Tag tone="note">{t(`staff.own.via.${via}`)}</Tag>}
             <div className={styles["small"]}>{t("staff.own.since", { time: since, seen })}</div>
           </div>

@@ -155,7 +155,9 @@ export function OwnAccessStep({ shown, errors }: StepProps) {
       {shown.step === "remove" && (
         <>
           <p>
-            {t("staff.own.removeText", { name: revealUnseen(shown.name === "" ? t("staff.passkey.nameless") : shown.name) })}
+            {t("staff.own.removeText", {
+              name: revealUnseen(shown.name === "" ? t("staff.passkey.nameless") : shown.name),
+            })}
           </p>
           <OwnForm at={`remove&passkey=${shown.passkey}`} intent="remove" button={t("staff.own.remove")}>
             <input type="hidden" name="passkey" value={shown.passkey} />

@@ -39,7 +39,11 @@ async function openElsewhere({ actor }: TestStaff): Promise<string> {
   return inTransaction(app.db, (tx) => openStaffSession(tx, app, actor, "code"));
 }
 
-async function addPasskeyTo(person: TestStaff, own: Parameters<typeof askForPasskey>[1], device = new Authenticator(origin)) {
+async function addPasskeyTo(
+  person: TestStaff,
+  own: Parameters<typeof askForPasskey>[1],
+  device = new Authenticator(origin),
+) {
   expect(await askForPasskey(app, own)).toEqual({ ok: true, value: null });
   const options = (await ownPasskeyToMake(app, person.actor)) ?? "";
   const { credential } = MadeForm.parse({ credential: device.make(options) });
@@ -128,7 +132,9 @@ describe("passkeys", () => {
   test("one more needs a code first, and an answer to what was asked", async () => {
     const person = await setUpStaff(app);
     const { actor } = person;
-    expect(await askForPasskey(app, { actor, ip, code: undefined })).toMatchObject({ refusal: { kind: "code-missing" } });
+    expect(await askForPasskey(app, { actor, ip, code: undefined })).toMatchObject({
+      refusal: { kind: "code-missing" },
+    });
     expect(await ownPasskeyToMake(app, actor)).toBeUndefined();
     const device = new Authenticator(origin);
     expect(await addPasskeyTo(person, at(person), device)).toBe(true);
@@ -173,7 +179,8 @@ test("sessions elsewhere end, the present one stays, and one's language is kept"
   const person = await setUpStaff(app);
   const elsewhere = await openElsewhere(person);
   const shown = (await readOwnAccess(app, person.actor)).sessions;
-  expect(shown.map(({ present }) => present).toSorted()).toEqual([false, true]);
+  expect(shown.filter(({ present }) => present)).toHaveLength(1);
+  expect(shown).toHaveLength(2);
   expect(await leaveOtherPlaces(app, person.actor)).toBe(1);
   expect(await findStaffSession(app, elsewhere)).toBeUndefined();
   await changeStaffLanguage(app, person.actor, "zh-CN");

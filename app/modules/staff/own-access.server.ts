@@ -8,7 +8,6 @@ import { recordAudit } from "../audit/audit.server.ts";
 import type { AuditFacts } from "../audit/audit.ts";
 import { staffIdleMs, type SignInWay } from "./staff-sessions.server.ts";
 
-
 export interface OwnPasskey {
   readonly id: string;
   readonly name: string;
@@ -118,4 +117,3 @@ export async function isFreshSession(tx: Tx, app: App, { staffId, sessionId }: S
   });
   return found > 0;
 }
-

@@ -19,7 +19,7 @@ export function PasskeyForm({ action, options, button, quiet, error, children }:
   const { t, nonce } = usePage();
   return (
     <>
-      <form method="post" action={action} data-options={options} hidden>
+      <form method="post" action={action} data-options={options} className={styles["device"]} hidden>
         {children}
         <input type="hidden" name="credential" />
         <p role="alert" className={styles["trouble"]} hidden={error === undefined} id="credential">

@@ -50,7 +50,7 @@ function isCommon(password: string): boolean {
 /** Undefined where it will do. */
 export function judgePassword(password: string, email: string): PasswordRefusal | undefined {
   const typed = toTypedForm(password);
-  const length = [...typed].length;
+  const length = Array.from(typed).length;
   if (length < passwordLeast) return "too-short";
   if (length > passwordMost) return "too-long";
   const [name = ""] = email.toLowerCase().split("@");

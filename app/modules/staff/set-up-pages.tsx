@@ -178,13 +178,12 @@ function CodeStep({ shown: { here, secret, picture }, errors }: { shown: CodeSho
       <p>{t("staff.setUp.scan")}</p>
       <svg
         className={styles["picture"]}
-        role="img"
-        aria-label={t("staff.setUp.picture")}
         viewBox={`0 0 ${size} ${size}`}
         width="240"
         height="240"
         shapeRendering="crispEdges"
       >
+        <title>{t("staff.setUp.picture")}</title>
         <rect width={size} height={size} fill="#fff" />
         <path d={path} fill="#000" />
       </svg>
@@ -209,7 +208,15 @@ function CodeStep({ shown: { here, secret, picture }, errors }: { shown: CodeSho
   );
 }
 
-export function SetUpPage({ shown, errors, typed }: { shown: SetUpShown; errors: WordedErrors; typed?: Typed | undefined }) {
+export function SetUpPage({
+  shown,
+  errors,
+  typed,
+}: {
+  shown: SetUpShown;
+  errors: WordedErrors;
+  typed?: Typed | undefined;
+}) {
   const { t } = usePage();
   const { here } = shown;
   if (shown.step === "code") return <CodeStep shown={shown} errors={errors} />;
@@ -240,7 +247,9 @@ export function SetUpPage({ shown, errors, typed }: { shown: SetUpShown; errors:
   }
   // The address of somebody who was invited is not theirs to change.
   const kept = shown.first ? typed : { ...typed, email: shown.typed.email };
-  return <AboutStep shown={shown} errors={errors} typed={typed === undefined ? shown.typed : { ...shown.typed, ...kept }} />;
+  return (
+    <AboutStep shown={shown} errors={errors} typed={typed === undefined ? shown.typed : { ...shown.typed, ...kept }} />
+  );
 }
 
 /** A link that opens nothing: what to do instead. */

@@ -9,7 +9,7 @@ import { judgePassword, type PasswordRefusal } from "./passwords.ts";
 import { newPasskeyChallenge } from "./passkey-sign-in.server.ts";
 import { makingOptions, relyingPartyOf } from "./passkeys.server.ts";
 import { newRecoveryCodes } from "./recovery-codes.server.ts";
-import { beginDraft, changeDraft, staffIdFor, type OpenSetUp, type SetUpDraft } from "./set-up-draft.server.ts";
+import { beginDraft, changeDraft, staffIdFor, type OpenSetUp } from "./set-up-draft.server.ts";
 import type { TypedCode } from "./staff-codes.ts";
 import { newTotpSecret, stepOfCode } from "./totp.server.ts";
 
@@ -38,7 +38,14 @@ export async function describeYourself(
   if (taken && taken.id !== link.staffId) return refused({ kind: "email-taken" });
   const { name, language, idNumber } = about;
   const idBlind = idNumber && blindId(app.vault, "cn_resident_id", idNumber).toString("base64");
-  const who = { linkId: link.linkId, staffId: staffIdFor(app, link), name, email, language, ...(idBlind && { idBlind }) };
+  const who = {
+    linkId: link.linkId,
+    staffId: staffIdFor(app, link),
+    name,
+    email,
+    language,
+    ...(idBlind && { idBlind }),
+  };
   if (about.way === "passkey") {
     if (!relyingPartyOf(app)) return refused({ kind: "no-passkeys" });
     return done(await beginDraft(app, { ...who, way: { kind: "passkey" } }, newPasskeyChallenge()));
@@ -67,5 +74,3 @@ export async function passkeyToMake(app: App, { challenge, draft }: OpenSetUp): 
   const { staffId, email, name } = draft;
   return JSON.stringify(await makingOptions(party, { staffId, email, name, known: [] }, challenge));
 }
-
-export type { SetUpDraft };

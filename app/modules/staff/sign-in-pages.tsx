@@ -29,9 +29,7 @@ export function PasswordStepPage({ errors, passkey, over, email }: PasswordStepP
           <p>{t("staff.signIn.over")}</p>
         </Notice>
       )}
-      <Quiet>
-        {t("staff.signIn.lead")} <MoreLink to="/">{t("staff.signIn.home")}</MoreLink>
-      </Quiet>
+      <Quiet>{t("staff.signIn.lead")}</Quiet>
       <form method="post" action={here} noValidate>
         <Field
           name="email"
@@ -69,6 +67,7 @@ export function PasswordStepPage({ errors, passkey, over, email }: PasswordStepP
         </>
       )}
       <Quiet>{t("staff.signIn.lost")}</Quiet>
+      <MoreLink to="/">{t("staff.signIn.home")}</MoreLink>
     </DeskPage>
   );
 }

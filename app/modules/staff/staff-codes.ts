@@ -15,6 +15,6 @@ const unseen = /[\s\u200b-\u200f\u2060\ufeff‐-―-]+/gu;
 export function readTypedCode(text: string): TypedCode | undefined {
   const plain = toPlainForm(text).replace(unseen, "").toUpperCase();
   if (/^\d{6}$/.test(plain)) return { kind: "totp", code: plain };
-  const recovery = plain.length === 8 && [...plain].every((sign) => recoverySigns.includes(sign));
+  const recovery = plain.length === 8 && Array.from(plain).every((sign) => recoverySigns.includes(sign));
   return recovery ? { kind: "recovery", code: plain } : undefined;
 }

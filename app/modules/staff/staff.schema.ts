@@ -60,7 +60,11 @@ const madeShape = z.object({
   response: z.object({
     clientDataJSON: base64url,
     attestationObject: base64url,
-    transports: z.array(z.string().regex(/^[a-z-]{1,20}$/)).max(10).catch([]).default([]),
+    transports: z
+      .array(z.string().regex(/^[a-z-]{1,20}$/))
+      .max(10)
+      .catch([])
+      .default([]),
   }),
   clientExtensionResults: z.object({}).default({}),
 });

@@ -6,6 +6,7 @@ import { openAccess } from "#app/modules/review/access.server.ts";
 import { readAnswerDesk, type AnswerDesk } from "#app/modules/review/answer-desk.server.ts";
 import { bestOffer } from "#app/modules/review/answer.ts";
 import { wishOf, type ChosenAnswer, type Wish, type WishFault } from "#app/modules/review/answer-wish.ts";
+import { findItem } from "#app/modules/review/queue-item.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { appContext, staffContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
@@ -31,18 +32,39 @@ export async function requireDesk(args: DeskArgs): Promise<AnswerDesk> {
   return desk;
 }
 
-/** Everything for whoever has the case; for others only who does. What is shown is on record. */
-export async function openDesk(
+/** Instead of a page, for whoever does not have the case. */
+export interface HeldCase {
+  readonly kind: "held";
+  readonly id: string;
+  readonly holder: string | undefined;
+  /** Something waits there at all. */
+  readonly waits: boolean;
+}
+
+async function heldCase(args: DeskArgs, holder: string | undefined): Promise<HeldCase> {
+  const { app, actor, proposalId } = doorOf(args);
+  const waits = holder !== undefined || (await findItem(app, actor, proposalId)) !== undefined;
+  return { kind: "held", id: proposalId, holder, waits };
+}
+
+/** For whoever may look: what lies there, and whether it is theirs. What is shown is on record. */
+export async function openCase(
   args: DeskArgs,
-): Promise<{ readonly held: string | undefined } | { readonly desk: AnswerDesk }> {
+): Promise<{ readonly held: HeldCase } | { readonly desk: AnswerDesk; readonly mine: boolean }> {
   const { app, actor, proposalId } = doorOf(args);
   const access = await openAccess(app, actor, { caseId: proposalId }, "answer");
   if (!access.ok) {
     if (access.refusal.kind === "not-found") throw data(null, 404);
-    return { held: access.refusal.holder };
+    return { held: await heldCase(args, access.refusal.holder) };
   }
-  const desk = await requireDesk(args);
-  return access.value.mine || !desk.item ? { desk } : { held: desk.item.holder };
+  return { desk: await requireDesk(args), mine: access.value.mine };
+}
+
+/** Everything for whoever has the case; for others only who does. */
+export async function openDesk(args: DeskArgs): Promise<{ readonly held: HeldCase } | { readonly desk: AnswerDesk }> {
+  const opened = await openCase(args);
+  if ("held" in opened || opened.mine || !opened.desk.item) return opened;
+  return { held: await heldCase(args, opened.desk.item.holder) };
 }
 
 /** The fields of a form, as those of an address. */

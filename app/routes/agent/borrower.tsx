@@ -11,7 +11,6 @@ import { ClosedCase } from "#app/modules/review/case-glass.tsx";
 import { PersonPage } from "#app/modules/review/case-person-page.tsx";
 import { GlassForm, IntentForm, UnmaskForm } from "#app/modules/review/case.schema.ts";
 import { readPersonCase } from "#app/modules/review/case.server.ts";
-import { sayCaseRefusal } from "#app/modules/review/case-words.ts";
 import { readCursor, readTimelineView } from "#app/modules/review/timeline.ts";
 import { unmaskBorrower } from "#app/modules/review/unmask.server.ts";
 import { appContext, staffContext, visitContext } from "#app/platform/contexts.server.ts";
@@ -68,9 +67,8 @@ export async function action(args: Route.ActionArgs) {
   if (intent === "break_glass") return openWithReason(args, form);
   if (intent !== "unmask") return refuse(args, { errors: { "": "again" }, values: {} });
   if (!opened.ok) {
-    const { language } = context.get(visitContext);
-    const speech = { t: translator(language), language, zone: app.settings.timeZone };
-    return data<CaseAnswer>({ problems: [sayCaseRefusal(speech, { kind: "not-mine" })], typed: {} }, 422);
+    const t = translator(context.get(visitContext).language);
+    return data<CaseAnswer>({ problems: [{ field: "", message: t("cases.closed") }], typed: {} }, 422);
   }
   const read = parseForm(UnmaskForm, form);
   if (!read.ok) return refuse(args, read);

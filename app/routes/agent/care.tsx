@@ -67,14 +67,17 @@ export async function action(args: Route.ActionArgs) {
   const [app, actor] = [context.get(appContext), context.get(staffContext)];
   const sent = await request.formData();
   const form = parseForm(CareForm, sent);
-  if (!form.ok) throw data(null, 422);
+  // Nothing that our pages send: still unknown to whom it does not concern.
+  if (!form.ok) return data(await showCare(args), 422);
   const { intent, mark, ...wish } = form.value;
-  const typed: Typed = Object.fromEntries([...sent].filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+  const typed: Typed = Object.fromEntries(
+    [...sent].filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+  );
   const { borrowerId } = params;
   const here = `/desk/borrowers/${borrowerId}/care`;
   const answer = async (refusal: MarkRefusal | MoratoriumRefusal) => {
     if (refusal.kind === "not-found") throw data(null, 404);
-    if (refusal.kind === "not-yours") throw data(null, 403);
+    if (refusal.kind === "not-yours") return data(await showCare(args), 422);
     return data(await showCare(args, refusal.kind, typed), 422);
   };
   if (intent === "add") {

@@ -2,6 +2,7 @@
 // not; and one masked thing shown in full. What is posted here leads back here, but for what is shown once.
 import { data, redirect } from "react-router";
 import { translator } from "#app/i18n/i18n.ts";
+import { revealUnseen } from "#app/kernel/foreign-text.ts";
 import { newId } from "#app/kernel/ids.ts";
 import { may } from "#app/kernel/permissions.ts";
 import { openAccess } from "#app/modules/review/access.server.ts";
@@ -9,21 +10,16 @@ import { nothingSent, refusedForm, type CaseAnswer } from "#app/modules/review/c
 import { breakGlass } from "#app/modules/review/case-glass.server.ts";
 import { ClosedCase } from "#app/modules/review/case-glass.tsx";
 import { CasePage } from "#app/modules/review/case-page.tsx";
-import { EscalateForm, GlassForm, IntentForm, SnoozeForm, UnmaskForm } from "#app/modules/review/case.schema.ts";
+import { GlassForm, IntentForm, UnmaskForm } from "#app/modules/review/case.schema.ts";
 import { lookAtClosed, readCase } from "#app/modules/review/case.server.ts";
-import { sayCaseRefusal } from "#app/modules/review/case-words.ts";
+import { readItemControls } from "#app/modules/review/queue-controls.server.ts";
 import { readCursor, readTimelineView } from "#app/modules/review/timeline.ts";
 import { unmaskBorrower } from "#app/modules/review/unmask.server.ts";
-import {
-  claimItem,
-  escalateItem,
-  releaseItem,
-  snoozeItem,
-  unsnoozeItem,
-} from "#app/modules/review/work-items.server.ts";
+import { sayItemRefusal, type ItemRefusal } from "#app/modules/review/work-item-words.ts";
 import { appContext, staffContext, visitContext } from "#app/platform/contexts.server.ts";
 import { parseForm } from "#app/platform/form.server.ts";
 import { allowDeskKeys } from "./desk-keys-door.server.ts";
+import { answerItemForm, readQueueForm, type ItemIntent } from "./work-item-door.server.ts";
 import type { Route } from "./+types/case";
 
 type Args = Pick<Route.LoaderArgs, "context" | "params">;
@@ -47,57 +43,37 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   const view = await readCase(app, actor, { proposalId, view: readTimelineView(asked.get("show")), from });
   if (!view) throw data(null, 404);
   const rights = {
-    claim: may(actor.role, "case.claim"),
     unmask: may(actor.role, "borrower.unmask"),
     note: may(actor.role, "note.write"),
     pack: may(actor.role, "policy.read"),
   };
-  return { zone, once, view, rights };
+  const { language } = context.get(visitContext);
+  return { zone, once, view, rights, controls: await readItemControls(app, actor, proposalId, language) };
 }
 
 function refuseForm({ context }: Args, read: Parameters<typeof refusedForm>[1]) {
   return data<CaseAnswer>(refusedForm(translator(context.get(visitContext).language), read), 422);
 }
 
-type Refusal = Parameters<typeof sayCaseRefusal>[1];
-
-function refuseWork({ context }: Args, refusal: Refusal, typed: Readonly<Record<string, string>> = {}) {
-  // Nobody learns here that it would be a debt of their own.
-  if (refusal.kind === "not-for-you" && refusal.why === "own-debt") throw data(null, 404);
+function refuseWith({ context }: Args, refusal: ItemRefusal) {
   const { language } = context.get(visitContext);
-  const zone = context.get(appContext).settings.timeZone;
-  const problems = [sayCaseRefusal({ t: translator(language), language, zone }, refusal)];
-  return data<CaseAnswer>({ problems, typed }, 422);
-}
-
-async function claim(args: Args) {
-  const { context, params } = args;
-  const claimed = await claimItem(context.get(appContext), context.get(staffContext), params.proposalId);
-  return claimed.ok ? redirect(`/desk/cases/${params.proposalId}`, 303) : refuseWork(args, claimed.refusal);
+  const { timeZone } = context.get(appContext).settings;
+  const message = revealUnseen(sayItemRefusal(translator(language), refusal, { language, timeZone }));
+  return data<CaseAnswer>({ problems: [{ field: "", message }], typed: {} }, 422);
 }
 
 /** Given back or put aside: the next case is in the queue. */
-async function letGo(args: Args, intent: "release" | "snooze" | "wake" | "escalate", form: FormData) {
+async function changeHolding(args: Args, intent: ItemIntent, form: FormData) {
   const { context, params } = args;
-  const app = context.get(appContext);
-  const actor = context.get(staffContext);
-  const { proposalId } = params;
-  if (intent === "snooze") {
-    const read = parseForm(SnoozeForm, form);
-    if (!read.ok) return refuseForm(args, read);
-    const snoozed = await snoozeItem(app, actor, proposalId, read.value.until);
-    return snoozed.ok ? redirect("/desk", 303) : refuseWork(args, snoozed.refusal, { until: read.value.until });
-  }
-  if (intent === "escalate") {
-    const read = parseForm(EscalateForm, form);
-    if (!read.ok) return refuseForm(args, read);
-    const { escalateNote } = read.value;
-    const handed = await escalateItem(app, actor, proposalId, escalateNote);
-    return handed.ok ? redirect("/desk", 303) : refuseWork(args, handed.refusal, { escalateNote });
-  }
-  const changed = await (intent === "wake" ? unsnoozeItem : releaseItem)(app, actor, proposalId);
-  if (!changed.ok) return refuseWork(args, changed.refusal);
-  return redirect(intent === "wake" ? `/desk/cases/${proposalId}` : "/desk", 303);
+  const item = params.proposalId;
+  const { language } = context.get(visitContext);
+  // Answered meanwhile: there is a case, and nothing to hold.
+  const waits = await readItemControls(context.get(appContext), context.get(staffContext), item, language);
+  if (!waits) return refuseWith(args, { kind: "not-found" });
+  const answer = await answerItemForm(context, { ...readQueueForm(form), intent, item });
+  if (!answer.ok) return refuseWith(args, answer.refusal);
+  const stays = intent === "claim" || intent === "wake";
+  return redirect(stays ? `/desk/cases/${item}` : `/desk?told=${intent}`, 303);
 }
 
 async function openWithReason(args: Args, form: FormData) {
@@ -133,16 +109,15 @@ export async function action(args: Route.ActionArgs) {
   const asked = parseForm(IntentForm, form);
   if (!asked.ok) return refuseForm(args, { errors: { "": asked.errors.intent }, values: {} });
   const { intent } = asked.value;
-  if (intent === "claim") return claim(args);
   if (intent === "break_glass") return openWithReason(args, form);
-  if (!opened.ok) return refuseWork(args, { kind: "not-mine" });
-  if (intent === "unmask") return unmask(args, opened.value.borrowerId, form);
-  return letGo(args, intent, form);
+  // Who supervises may give to somebody what they only read; the call itself asks who may.
+  if (intent !== "unmask") return changeHolding(args, intent, form);
+  return opened.ok ? unmask(args, opened.value.borrowerId, form) : refuseWith(args, { kind: "not-mine" });
 }
 
 export default function Case({ loaderData, actionData }: Route.ComponentProps) {
   const answer = actionData ?? nothingSent;
-  const { zone, once, view, rights, closed } = loaderData;
+  const { zone, once, view, rights, controls, closed } = loaderData;
   if (!view) return closed && <ClosedCase closed={closed} answer={answer} />;
-  return <CasePage view={view} answer={answer} rights={rights} zone={zone} once={once} />;
+  return <CasePage {...{ view, controls, answer, rights, zone, once }} />;
 }

@@ -79,7 +79,7 @@ async function showCounter(args: DeskArgs, desk: AnswerDesk, params: URLSearchPa
 
 export async function loader(args: Route.LoaderArgs) {
   const opened = await openDesk(args);
-  if ("held" in opened) return { kind: "held" as const, id: args.params.proposalId, holder: opened.held };
+  if ("held" in opened) return opened.held;
   const shown = await showCounter(args, opened.desk, new URL(args.request.url).searchParams);
   return shown.own.faults.length > 0 || shown.own.refusal ? data(shown, 422) : shown;
 }
@@ -157,7 +157,7 @@ function Result({ shown }: { shown: Shown }) {
 }
 
 export default function CounterPage({ loaderData }: Route.ComponentProps) {
-  if (loaderData.kind === "held") return <HeldPage id={loaderData.id} holder={loaderData.holder} />;
+  if (loaderData.kind === "held") return <HeldPage held={loaderData} />;
   return <Counter shown={loaderData} />;
 }
 

@@ -93,7 +93,7 @@ async function showAnswer(args: DeskArgs, desk: AnswerDesk, { chosen, own, wish 
 
 export async function loader(args: Route.LoaderArgs) {
   const opened = await openDesk(args);
-  if ("held" in opened) return { kind: "held" as const, id: args.params.proposalId, holder: opened.held };
+  if ("held" in opened) return opened.held;
   const { desk } = opened;
   const asked = readAsked(desk, new URL(args.request.url).searchParams);
   // An offer that does not work out is mended where it was put together.
@@ -110,7 +110,7 @@ async function escalate(args: DeskArgs, params: URLSearchParams) {
   const form = new FormData();
   form.append("note", params.get("note") ?? "");
   const read = parseForm(EscalateForm, form);
-  if (!read.ok) return data({ problem: "tooLong" as const, seen: undefined, note: params.get("note") ?? "" }, 422);
+  if (!read.ok) return data({ problem: "tooLong" as const, late: undefined, note: params.get("note") ?? "" }, 422);
   const handed = await escalateItem(app, actor, proposalId, read.value.note);
   if (handed.ok) return redirect("/desk", 303);
   throw data(null, handed.refusal.kind === "not-found" ? 404 : 403);
@@ -145,10 +145,10 @@ export async function action(args: Route.ActionArgs) {
   const seen = new FormData();
   for (const name of ["version", "sign"]) for (const value of params.getAll(name)) seen.append(name, value);
   const given = parseForm(GiveAnswerForm, seen);
-  const { wish } = readAsked(desk, params);
+  const { wish, chosen, own } = readAsked(desk, params);
   if (!given.ok || wish.kind === "open") {
     const problem: Problem = wish.kind === "open" && wish.faults[0]?.code === "terms" ? "terms" : "choice";
-    return data({ problem, seen: undefined, note: "" }, 422);
+    return data({ problem, late: undefined, note: "" }, 422);
   }
   const { version, sign } = given.value;
   const answered = await answerProposal(app, actor, proposalId, wish.answer, { version, sign });
@@ -158,7 +158,9 @@ export async function action(args: Route.ActionArgs) {
   if (refusal.kind === "not-found") throw data(null, 404);
   if (refusal.kind === "not-yours") throw data(null, 403);
   if (refusal.kind === "already-open") return redirect(`${caseOf(proposalId)}/second`, 303);
-  return data({ problem: problemOf(refusal), seen: version, note: "" }, 422);
+  const { status } = desk.view;
+  const late = { seen: version, status, chosen, quote: own?.found?.offer.quote };
+  return data({ problem: problemOf(refusal), late, note: "" }, 422);
 }
 
 type Shown = Extract<Route.ComponentProps["loaderData"], { kind: "answer" }>;
@@ -174,6 +176,11 @@ function errorsOf(t: T, shown: Shown, problem: Problem | undefined) {
     ...faults,
     ...others.map((code) => ({ field: code === "tooLong" ? "note" : "", message: t(`answer.error.${code}`) })),
   ];
+}
+
+/** What has happened since that version. */
+function movesSince({ version, moves }: Shown["head"], seen: number): Shown["head"]["moves"] {
+  return version > seen ? moves.slice(seen - version) : [];
 }
 
 function Chooser({ shown, errorAt }: { shown: Shown; errorAt: (field: string) => string | undefined }) {
@@ -217,7 +224,15 @@ function PreviewPart({ shown }: { shown: Shown }) {
 
 export default function DecidePage({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = usePage();
-  if (loaderData.kind === "held") return <HeldPage id={loaderData.id} holder={loaderData.holder} />;
+  const late = actionData?.problem === "changed" ? actionData.late : undefined;
+  if (loaderData.kind === "held") {
+    return (
+      <HeldPage held={loaderData}>
+        {late && <ChangedNote status={late.status} moves={[]} />}
+        {late && <ChosenNote chosen={late.chosen} quote={late.quote} />}
+      </HeldPage>
+    );
+  }
   const { head, chosen, open, suggestion, canApprove, plans } = loaderData;
   const problem = actionData?.problem;
   const errors = errorsOf(t, loaderData, problem);
@@ -233,7 +248,7 @@ export default function DecidePage({ loaderData, actionData }: Route.ComponentPr
       beside={<AnswerTags head={head} />}
     >
       <ErrorSummary errors={errors} />
-      {problem === "changed" && actionData?.seen !== undefined && <ChangedNote head={head} seen={actionData.seen} />}
+      {late && <ChangedNote status={head.status} moves={movesSince(head, late.seen)} />}
       {problem === "quote" && (
         <Notice tone="note">
           <p role="alert">{t("answer.changed.quote")}</p>

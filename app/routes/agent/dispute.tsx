@@ -3,9 +3,21 @@ import { data, redirect } from "react-router";
 import { usePage } from "#app/i18n/use-t.ts";
 import { revealUnseen } from "#app/kernel/foreign-text.ts";
 import { CareMarks } from "#app/modules/review/care-marks.tsx";
-import { askBack, decideRequest, type AskRefusal, type DecideRequestRefusal } from "#app/modules/review/decide-request.server.ts";
+import {
+  askBack,
+  decideRequest,
+  type AskRefusal,
+  type DecideRequestRefusal,
+} from "#app/modules/review/decide-request.server.ts";
 import { LetterBody } from "#app/modules/review/request-letter.tsx";
-import { AskForm, ConfirmForm, HandForm, Letters, OutcomeForm, ReasonsForm } from "#app/modules/review/requests-actions.tsx";
+import {
+  AskForm,
+  ConfirmForm,
+  HandForm,
+  Letters,
+  OutcomeForm,
+  ReasonsForm,
+} from "#app/modules/review/requests-actions.tsx";
 import { FactsCard, HistoryCard, WrittenCard } from "#app/modules/review/requests-page.tsx";
 import { RequestForm, type RequestFields } from "#app/modules/review/requests.schema.ts";
 import styles from "#app/modules/review/requests.module.css";
@@ -100,7 +112,8 @@ async function decide(args: Route.ActionArgs, fields: RequestFields) {
 
 export async function action(args: Route.ActionArgs) {
   const form = parseForm(RequestForm, await args.request.formData());
-  if (!form.ok) throw data(null, 422);
+  // Nothing that our pages send: still unknown to whom it does not concern.
+  if (!form.ok) return refusePage(args, { field: "", code: "changed" });
   const { intent } = form.value;
   if (intent === "claim") return claim(args);
   if (intent === "release") return release(args);
@@ -240,7 +253,7 @@ export default function Dispute({ loaderData, actionData }: Route.ComponentProps
               <a className={styles["way"]} href={`/desk/borrowers/${request.borrowerId}`}>
                 {t("requests.page.person")}
               </a>
-              {request.hasThread && (
+              {request.kind !== "not_me" && (
                 <a className={styles["way"]} href={`/desk/messages/${request.id}`}>
                   {t("requests.page.thread")}
                 </a>

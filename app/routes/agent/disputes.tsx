@@ -39,7 +39,12 @@ async function showList({ context, request }: Args, problem?: { readonly taken: 
     kind,
     problem,
     mayTake: may(actor.role, "case.claim"),
-    all: sayCount(Math.min(Object.values(counts).reduce((sum, count) => sum + count, 0), countCap + 1)),
+    all: sayCount(
+      Math.min(
+        Object.values(counts).reduce((sum, count) => sum + count, 0),
+        countCap + 1,
+      ),
+    ),
     counts: requestKinds.map((name) => ({ name, count: sayCount(counts[name]) })),
     careCount: sayCount(careCount),
     care: care && {

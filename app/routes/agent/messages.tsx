@@ -24,7 +24,6 @@ import {
 } from "#app/modules/conversation/desk-thread.server.ts";
 import { DeskThreadView } from "#app/modules/conversation/desk-thread-view.tsx";
 import { showEntry } from "#app/modules/conversation/letters.tsx";
-import { nameSubject } from "#app/modules/conversation/message-words.ts";
 import { openAccess } from "#app/modules/review/access.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { appContext, staffContext, visitContext } from "#app/platform/contexts.server.ts";
@@ -121,7 +120,10 @@ export default function DeskMessages({ loaderData, actionData }: Route.Component
   const here = `/desk/messages/${subject.id}`;
   return (
     <DeskPage
-      title={t("conversation.desk.title", { reference: nameSubject(t, subject) })}
+      title={t("conversation.desk.title", {
+        subject: t(`conversation.kind.${subject.kind}`),
+        reference: subject.reference,
+      })}
       back={{ to: caseAt, label: t("conversation.desk.toCase") }}
       error={errors.length > 0}
     >

@@ -61,7 +61,7 @@ function useErrors(errors: SheetFields) {
       .filter((criterion) => errors[criterion] !== undefined)
       .map((criterion) => ({
         field: criterion,
-        message: `${t(`supervision.quality.criterion.${criterion}`)}: ${t("supervision.sheet.missing")}`,
+        message: t("supervision.sheet.missingOf", { criterion: t(`supervision.quality.criterion.${criterion}`) }),
       })),
     ...(errors.note === undefined
       ? []
@@ -86,7 +86,9 @@ export default function QualityPage({ loaderData, actionData }: Route.ComponentP
           <p>{t("supervision.sheet.again")}</p>
         </Notice>
       )}
-      <p>{t("supervision.sheet.lead")}</p>
+      <p>
+        {t("supervision.sheet.lead")} {state === "open" && t("supervision.sheet.blind")}
+      </p>
       <div className={styles["two"]}>
         <div>
           <AnswerCard answer={answer} />

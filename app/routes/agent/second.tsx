@@ -7,7 +7,6 @@ import { usePage } from "#app/i18n/use-t.ts";
 import type { StaffActor } from "#app/kernel/actor.ts";
 import { may } from "#app/kernel/permissions.ts";
 import { SecondForm } from "#app/modules/hardship/decisions.schema.ts";
-import { openAccess } from "#app/modules/review/access.server.ts";
 import type { AnswerDesk } from "#app/modules/review/answer-desk.server.ts";
 import { AnswerTags, caseOf, CausesNote, HeldPage } from "#app/modules/review/answer-notes.tsx";
 import { headOf, plansOf, previewOf } from "#app/modules/review/answer-page.server.ts";
@@ -28,7 +27,7 @@ import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Tag } from "#app/ui/tag.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
-import { doorOf, requireDesk, type DeskArgs } from "./answer-door.server.ts";
+import { doorOf, openCase, type DeskArgs } from "./answer-door.server.ts";
 import type { Route } from "./+types/second";
 
 /** What one may do with it: decide, take back, or look. */
@@ -66,11 +65,8 @@ async function showSecond(args: DeskArgs, desk: AnswerDesk) {
 }
 
 export async function loader(args: Route.LoaderArgs) {
-  const { app, actor, proposalId } = doorOf(args);
-  const access = await openAccess(app, actor, { caseId: proposalId }, "answer");
-  if (access.ok) return showSecond(args, await requireDesk(args));
-  if (access.refusal.kind === "not-found") throw data(null, 404);
-  return { kind: "held" as const, id: proposalId, holder: access.refusal.holder };
+  const opened = await openCase(args);
+  return "held" in opened ? opened.held : showSecond(args, opened.desk);
 }
 
 async function act(args: DeskArgs, intent: "approve" | "return" | "withdraw", approvalId: string, note: string) {
@@ -208,17 +204,17 @@ function ProposedAnswer({ head, proposed, ...box }: Omit<DecideBoxProps, "id"> &
   const { preview, plans, causes, outcome, proposer, at, kind } = proposed;
   return (
     <>
-      <Facts
-        items={[
-          { term: t("answer.second.kind"), value: t(`answer.way.${kind}`) },
-          { term: t("answer.second.proposed"), value: <Foreign text={proposer} /> },
-          { term: t("answer.second.at"), value: at },
-        ]}
-      />
       <Outcome id={head.id} proposed={proposed} />
       <div className={styles["sides"]}>
         {preview && <AnswerPreview shown={preview.shown} language={preview.language} />}
         <div className={styles["side"]}>
+          <Facts
+            items={[
+              { term: t("answer.second.kind"), value: t(`answer.way.${kind}`) },
+              { term: t("answer.second.proposed"), value: <Foreign text={proposer} /> },
+              { term: t("answer.second.at"), value: at },
+            ]}
+          />
           <CausesNote causes={causes} />
           <ThreePlans {...plans} currency={head.currency} third="proposed" />
           {!outcome && <DecideBox id={head.id} proposed={proposed} {...box} />}
@@ -230,7 +226,7 @@ function ProposedAnswer({ head, proposed, ...box }: Omit<DecideBoxProps, "id"> &
 
 export default function SecondPage({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = usePage();
-  if (loaderData.kind === "held") return <HeldPage id={loaderData.id} holder={loaderData.holder} />;
+  if (loaderData.kind === "held") return <HeldPage held={loaderData} />;
   const { head, proposed } = loaderData;
   const errors = errorsOf(t, actionData?.problem);
   return (

@@ -9,7 +9,7 @@ import { MessageForm } from "#app/modules/conversation/conversation.schema.ts";
 import { writeFromBorrower, writeTemplateFromBorrower } from "#app/modules/conversation/conversation.server.ts";
 import { isInOtherLanguage, lastOf, typedText } from "#app/modules/conversation/conversation.ts";
 import { Letters, Mark, showEntry, type ShownEntry } from "#app/modules/conversation/letters.tsx";
-import { nameSubject, sayMessageRefusal, type ShownRefusal } from "#app/modules/conversation/message-words.ts";
+import { sayMessageRefusal, type ShownRefusal } from "#app/modules/conversation/message-words.ts";
 import { readThread } from "#app/modules/conversation/read-threads.server.ts";
 import { ReplyForm } from "#app/modules/conversation/reply-form.tsx";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
@@ -21,7 +21,7 @@ import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Notice } from "#app/ui/notice.tsx";
 import { Page } from "#app/ui/page.tsx";
-import { MoreLink } from "#app/ui/prose.tsx";
+import { MoreLink, Quiet } from "#app/ui/prose.tsx";
 import type { Route } from "./+types/thread";
 
 /** The last words of the desk that are in the other language and that nobody has asked for in this one yet. */
@@ -137,11 +137,12 @@ export default function ThreadPage({ loaderData, actionData }: Route.ComponentPr
   const errors = refusal ? [sayMessageRefusal(t, refusal)] : [];
   return (
     <Page
-      title={t("conversation.thread.title", { subject: nameSubject(t, subject) })}
+      title={t("conversation.thread.title", { subject: t(`conversation.kind.${subject.kind}`) })}
       back={{ to: "/my/messages", label: t("conversation.title") }}
       error={errors.length > 0}
     >
       <ErrorSummary errors={errors} />
+      <Quiet>{t("conversation.reference", { reference: subject.reference })}</Quiet>
       {refusal && refusal.kind !== "closed" && <p>{t("conversation.refusal.none")}</p>}
       {answerBy && (
         <Notice>

@@ -7,6 +7,7 @@ import { usePage } from "#app/i18n/use-t.ts";
 import { revealUnseen } from "#app/kernel/foreign-text.ts";
 import type { Outcome } from "#app/kernel/outcome.ts";
 import { may } from "#app/kernel/permissions.ts";
+import { auditAddress } from "#app/modules/audit/audit-search.ts";
 import { useMemberErrors, type CodedErrors } from "#app/modules/staff/member-errors.ts";
 import { AccessForm as AccessPart, WaysInForms } from "#app/modules/staff/member-forms.tsx";
 import { MemberSides } from "#app/modules/staff/member-sides.tsx";
@@ -140,7 +141,9 @@ function About(member: Loaded) {
   return (
     <Card>
       <Facts items={facts} />
-      {member.audits && <MoreLink to={`/ops/audit?about=staff:${member.id}`}>{t("staff.members.trail")}</MoreLink>}
+      {member.audits && (
+        <MoreLink to={auditAddress({ about: `staff:${member.id}` })}>{t("staff.members.trail")}</MoreLink>
+      )}
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 // What is sent to one's own access page: which form it is, one call, and where that leads or what is to be mended.
 import { data, redirect, type RouterContextProvider } from "react-router";
 import { formatMoment } from "#app/i18n/format.ts";
-import type { Outcome } from "#app/kernel/outcome.ts";
+import { unreachable, type Outcome } from "#app/kernel/outcome.ts";
 import { roundUpToMinute } from "#app/modules/identity/sign-in-limits.ts";
 import {
   askForCodes,
@@ -65,6 +65,8 @@ function errorOf(refusal: Refusal): Record<string, string> {
       return { "": "staff.error.lastWay" };
     case "gone":
       return { "": "staff.error.passkeyGone" };
+    default:
+      return unreachable(refusal);
   }
 }
 

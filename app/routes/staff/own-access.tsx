@@ -16,7 +16,11 @@ import type { Route } from "./+types/own-access";
 
 type Context = Route.LoaderArgs["context"];
 
-async function showStep(context: Context, access: OwnAccess, asked: URLSearchParams): Promise<OwnStepShown | undefined> {
+async function showStep(
+  context: Context,
+  access: OwnAccess,
+  asked: URLSearchParams,
+): Promise<OwnStepShown | undefined> {
   const app = context.get(appContext);
   const actor = context.get(staffContext);
   const step = ownSteps.find((known) => known === asked.get("step"));
@@ -42,7 +46,10 @@ function showOverview(context: Context, access: OwnAccess, asked: URLSearchParam
   const write = (moment: Date) => formatMoment(moment, language, timeZone);
   const names = all.map(({ code, shortName }) => ({ value: code, label: shortName[language] }));
   return {
-    ...{ name: access.name, email: access.email, codesLeft: access.codesLeft, knowsId: access.knowsId },
+    name: access.name,
+    email: access.email,
+    codesLeft: access.codesLeft,
+    knowsId: access.knowsId,
     role,
     portfolio: sayPortfolio(translator(language), creditors, names),
     actions: staffActions.filter((action) => may(role, action)),
@@ -56,7 +63,9 @@ function showOverview(context: Context, access: OwnAccess, asked: URLSearchParam
       used: lastUsedAt && write(lastUsedAt),
     })),
     sessions: access.sessions.map(({ id, via, createdAt, lastSeenAt, present }) => ({
-      ...{ id, via, present },
+      id,
+      via,
+      present,
       since: write(createdAt),
       seen: write(lastSeenAt),
     })),

@@ -78,12 +78,7 @@ async function showStep(args: Args, setUp: OpenSetUp): Promise<SetUpShown> {
 
 export async function loader(args: Route.LoaderArgs) {
   const setUp = await openFor(args);
-  if (setUp) return showStep(args, setUp);
-  const { session } = readStaffCookie(args.request.headers.get("Cookie"));
-  const signedIn = session === undefined ? undefined : await findStaffSession(args.context.get(appContext), session);
-  // The form of the last step was sent twice: it worked the first time.
-  if (signedIn) return redirect("/staff", 303);
-  return data({ step: "closed" } as const, 404);
+  return setUp ? showStep(args, setUp) : data({ step: "closed" } as const, 404);
 }
 
 interface Mend {
@@ -98,16 +93,20 @@ function aboutError(refusal: AboutRefusal): Record<string, string> {
   return refusal.kind === "email-taken" ? { email: "staff.error.emailTaken" } : { way: "staff.error.noPasskeys" };
 }
 
-async function takeAbout({ context, params }: Args, setUp: OpenSetUp, fields: FormData) {
+async function takeAbout({ context, request, params }: Args, setUp: OpenSetUp, fields: FormData) {
   const app = context.get(appContext);
   const form = parseForm(aboutForm(app.settings, setUp.link.email !== undefined), fields);
-  const text = (name: string): string | undefined => fields.get(name)?.toString();
+  const text = (name: string): string | undefined => {
+    const value = fields.get(name);
+    return typeof value === "string" ? value : undefined;
+  };
   const typed = { name: text("name"), email: text("email"), language: text("language"), way: text("way") };
   if (!form.ok) return mend({ errors: form.errors, typed });
   const described = await describeYourself(app, setUp, form.value);
   if (!described.ok) return mend({ errors: aboutError(described.refusal), typed });
-  const visit = context.get(visitContext);
-  visit.cookies.push(writeStaffCookie({ challenge: described.value }));
+  // Whoever is signed in here as somebody else stays so until this one works.
+  const { session } = readStaffCookie(request.headers.get("Cookie"));
+  context.get(visitContext).cookies.push(writeStaffCookie({ session, challenge: described.value }));
   return redirect(`/staff/set-up/${params.token}?step=${form.value.way === "passkey" ? "passkey" : "code"}`, 303);
 }
 
@@ -136,9 +135,13 @@ async function finish({ context }: Args, finished: ReturnType<typeof finishWithP
 export async function action(args: Route.ActionArgs) {
   const fields = await args.request.formData();
   const setUp = await openFor(args);
-  // The loader says what to do.
-  if (!setUp) return null;
   const app = args.context.get(appContext);
+  if (!setUp) {
+    const { session } = readStaffCookie(args.request.headers.get("Cookie"));
+    const signedIn = session === undefined ? undefined : await findStaffSession(app, session);
+    // The form of the last step was sent twice: it worked the first time. For everybody else the loader says what to do.
+    return signedIn ? redirect("/staff", 303) : null;
+  }
   const read = parseForm(IntentForm, fields);
   const intent = read.ok ? read.value.intent : "";
   if (intent === "code") return takeCode(args, setUp, fields);

@@ -38,14 +38,16 @@ DECLARE
   END;
 BEGIN
   IF waits_for IS NULL THEN
-    IF TG_OP = 'UPDATE' THEN DELETE FROM work_item WHERE id = NEW.id; END IF;
+    IF TG_OP = 'UPDATE' THEN DELETE FROM work_item WHERE id = NEW.id AND kind = 'proposal'; END IF;
   ELSE
     INSERT INTO work_item AS kept (id, kind, reference, creditor_code, borrower_id, language, stage, due_on, opened_at, level, not_for)
     VALUES (NEW.id, 'proposal', NEW.reference, NEW.creditor_code, NEW.borrower_id, NEW.language, waits_for,
             coalesce(NEW.answer_by, NEW.open_until, NEW.updated_at::date), coalesce(NEW.submitted_at, NEW.updated_at), 'agent',
             (SELECT p.decided_by FROM proposal p WHERE p.id = NEW.follows_id AND p.decision ->> 'kind' = 'decline'))
     ON CONFLICT (id) DO UPDATE
-      SET stage = EXCLUDED.stage, due_on = EXCLUDED.due_on, snoozed_until = NULL;
+      SET stage = EXCLUDED.stage, due_on = EXCLUDED.due_on, snoozed_until = NULL
+      -- Some ids come from outside: nobody's case takes the place of something else.
+      WHERE kept.kind = EXCLUDED.kind;
   END IF;
   RETURN NULL;
 END
@@ -58,13 +60,20 @@ CREATE FUNCTION follow_help_case() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.kind = 'moratorium' THEN RETURN NULL; END IF;
   IF NEW.status NOT IN ('open', 'waiting_borrower') THEN
-    IF TG_OP = 'UPDATE' THEN DELETE FROM work_item WHERE id = NEW.id; END IF;
+    IF TG_OP = 'UPDATE' THEN DELETE FROM work_item WHERE id = NEW.id AND kind = NEW.kind; END IF;
   ELSE
-    INSERT INTO work_item AS kept (id, kind, reference, creditor_code, borrower_id, language, stage, due_on, opened_at)
+    INSERT INTO work_item AS kept (id, kind, reference, creditor_code, borrower_id, language, stage, due_on, opened_at, not_for)
     VALUES (NEW.id, NEW.kind, NEW.reference, (SELECT a.creditor_code FROM debt_account a WHERE a.id = NEW.account_id),
-            NEW.borrower_id, NEW.language, CASE NEW.status WHEN 'open' THEN 'desk' ELSE 'borrower' END, NEW.answer_by, NEW.created_at)
+            NEW.borrower_id, NEW.language, CASE NEW.status WHEN 'open' THEN 'desk' ELSE 'borrower' END, NEW.answer_by, NEW.created_at,
+            -- Who asks again, because they see it differently, is read by another person.
+            (SELECT h.decided_by FROM help_case h
+              WHERE h.borrower_id = NEW.borrower_id AND h.kind = NEW.kind AND h.kind IN ('dispute', 'not_mine', 'data')
+                AND h.account_id IS NOT DISTINCT FROM NEW.account_id AND h.status = 'closed' AND h.decided_by IS NOT NULL
+              ORDER BY h.closed_at DESC LIMIT 1))
     ON CONFLICT (id) DO UPDATE
-      SET stage = EXCLUDED.stage, due_on = EXCLUDED.due_on, snoozed_until = NULL;
+      SET stage = EXCLUDED.stage, due_on = EXCLUDED.due_on, snoozed_until = NULL
+      -- Some ids come from outside: nobody's case takes the place of something else.
+      WHERE kept.kind = EXCLUDED.kind;
   END IF;
   RETURN NULL;
 END

@@ -1,0 +1,121 @@
+// What people of the desk do, as steps that the journeys are told in. Who works there is in tests/world/colleagues.ts;
+// each journey has colleagues of its own where it matters who they are.
+import { expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
+import type { StaffRole } from "#app/kernel/permissions.ts";
+import type { Language } from "#app/i18n/languages.ts";
+import { colleagueOf, type Colleague, type Colleagues } from "../world/colleagues.ts";
+import { dayInAbout } from "./days.ts";
+import { portal } from "./visitor.ts";
+
+function readColleagues(): Colleagues {
+  return JSON.parse(process.env["PORTAL_COLLEAGUES"] ?? "") as Colleagues;
+}
+
+export function setUpLink(count: number): string {
+  return `/staff/set-up/${readColleagues().links[count] ?? ""}`;
+}
+
+/** A browser in which this colleague is signed in, in their own language. */
+export async function openDeskAs(browser: Browser, who: Colleague, look: BrowserContextOptions = {}): Promise<Page> {
+  const found = readColleagues().signedIn.find(({ email }) => email === who.email);
+  if (!found) throw new Error(`nobody works here as ${who.email}`);
+  const context = await browser.newContext({
+    locale: found.language,
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+    ...look,
+  });
+  const [name = "", value = ""] = found.cookie.split("=");
+  const { hostname } = new URL(portal("/"));
+  await context.addCookies([
+    { name, value, domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" },
+  ]);
+  return context.newPage();
+}
+
+export function openDesk(
+  browser: Browser,
+  role: StaffRole,
+  language: Language,
+  count: number,
+  look?: BrowserContextOptions,
+): Promise<Page> {
+  return openDeskAs(browser, colleagueOf(role, language, count), look);
+}
+
+/** Where the desk works on the proposal that its borrower has open. */
+export function caseOf(borrower: Page): string {
+  return new URL(borrower.url()).pathname.replace(/^\/my\/hardship\//, "/desk/cases/");
+}
+
+/** Opens a case that nobody has, and takes it. */
+export async function takeCase(desk: Page, address: string): Promise<void> {
+  await desk.goto(portal(address));
+  await desk.locator('main form:has([value="claim"]) button').first().click();
+  await expect(desk.locator('[data-holder="self"]')).toBeVisible();
+}
+
+/** Terms of the desk's own on the page of another offer, seen before they are chosen. */
+export async function chooseCounter(desk: Page, months: number, firstOn = dayInAbout(12)): Promise<void> {
+  const boxes = desk.locator("form#own-terms");
+  await boxes.locator('[name="every"][value="month"]').check();
+  await boxes.locator('[name="firstOn"]').fill(firstOn);
+  await boxes.locator('[name="amount"]').fill("");
+  await boxes.locator('[name="count"]').fill(String(months));
+}
+
+/** Without a script its own button shows what terms come to. */
+export async function showTerms(desk: Page): Promise<void> {
+  await desk.locator("form#own-terms button").click();
+}
+
+export interface DeskAnswer {
+  readonly answer: "approve" | "counter" | "ask" | "decline";
+  /** Of an offer; or of what would be accepted, where it is declined. */
+  readonly months?: number;
+  readonly question?: string;
+  readonly reasons?: readonly string[];
+}
+
+async function putTogether(desk: Page, address: string, months: number, as: "counter" | "decline"): Promise<void> {
+  await desk.goto(portal(`${address}/counter`));
+  await chooseCounter(desk, months);
+  await showTerms(desk);
+  await desk.locator(`#preview [name="as"][value="${as}"]`).click();
+}
+
+/** From a case at hand to the preview of an answer to it. */
+export async function previewAnswer(desk: Page, address: string, given: DeskAnswer): Promise<void> {
+  const { answer, months, question, reasons = [] } = given;
+  if (months !== undefined) await putTogether(desk, address, months, answer === "counter" ? "counter" : "decline");
+  else await desk.goto(portal(`${address}/decide?answer=${answer}`));
+  if (question !== undefined) await desk.locator(`[name="question"][value="${question}"]`).check();
+  for (const reason of reasons) await desk.locator(`[name="reasons"][value="${reason}"]`).check();
+  if (answer === "ask" || answer === "decline") await desk.locator('main form[method="get"] button').first().click();
+  await expect(desk.locator("[data-preview]")).toBeVisible();
+}
+
+/** Gives the answer whose preview is shown, to the borrower or to the second person. */
+export async function giveAnswer(desk: Page): Promise<void> {
+  await desk.locator('main form[method="post"][action*="/decide?"] button').click();
+}
+
+export interface Previewed {
+  readonly language: string | null;
+  readonly words: string;
+}
+
+const pressed = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, "");
+
+/** What the desk is shown of what its borrower will read. */
+export async function readPreview(desk: Page): Promise<Previewed> {
+  const preview = desk.locator("[data-preview]");
+  return { language: await preview.getAttribute("lang"), words: pressed(await preview.textContent()) };
+}
+
+/** The borrower reads just that, from its title on. */
+export async function expectAsPreviewed(borrower: Page, { language, words }: Previewed): Promise<void> {
+  expect(words.length).toBeGreaterThan(80);
+  await expect(borrower.locator("html")).toHaveAttribute("lang", language ?? "");
+  expect(pressed(await borrower.locator("main").textContent())).toContain(words);
+}

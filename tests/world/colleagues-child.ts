@@ -1,0 +1,30 @@
+// Puts the colleagues of the journeys on file beside the running demo, and says with what each of their browsers is
+// signed in.
+import { systemActor } from "#app/kernel/actor.ts";
+import { inviteMember } from "#app/modules/staff/staff-members.server.ts";
+import { openApp } from "#app/platform/app.server.ts";
+import { readEnv } from "#app/platform/env.server.ts";
+import { everyColleague, invitations, invitedOf, type Colleagues } from "./colleagues.ts";
+import { addStaff } from "./staff.ts";
+
+const app = await openApp(readEnv(), { migrate: false });
+const signedIn = [];
+for (const colleague of everyColleague) {
+  const { cookie } = await addStaff(app, colleague.role, colleague);
+  signedIn.push({ ...colleague, cookie });
+}
+// A session rests after a quarter of an hour; the last of the journeys may be later than that.
+const soon = new Date(app.clock.now().getTime() + 3_600_000);
+await app.db.prisma.staffSession.updateMany({ data: { lastSeenAt: soon } });
+const links = [];
+for (let count = 0; count < invitations; count += 1) {
+  const creditors = app.settings.creditors.map(({ code }) => code);
+  const invited = await inviteMember(app, systemActor("journeys"), { ...invitedOf(count), creditors });
+  if (!invited.ok) throw new Error(`no invitation: ${invited.refusal.kind}`);
+  links.push(invited.value.token);
+}
+const colleagues: Colleagues = { signedIn, links };
+process.stdout.write(JSON.stringify(colleagues));
+await app.close();
+// What libraries keep open for a while does not hold the journeys.
+process.exit(0);

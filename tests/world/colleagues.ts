@@ -1,0 +1,78 @@
+// Colleagues of the journeys: for each role and language several, so that journeys side by side need not share one.
+import type { StaffRole } from "#app/kernel/permissions.ts";
+import type { Language } from "#app/i18n/languages.ts";
+
+export interface Colleague {
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly language: Language;
+  /** All creditors where it does not say. */
+  readonly creditors?: readonly string[];
+}
+
+/** With the cookie that their signed-in browser would send. */
+export interface SignedInColleague extends Colleague {
+  readonly cookie: string;
+}
+
+export interface Colleagues {
+  readonly signedIn: readonly SignedInColleague[];
+  /** Tokens of set-up links that nobody has used. */
+  readonly links: readonly string[];
+}
+
+const howMany: Readonly<Record<StaffRole, number>> = {
+  agent: 12,
+  senior_agent: 6,
+  finance: 1,
+  finance_lead: 1,
+  operator: 2,
+  auditor: 2,
+};
+
+/** The `count`th colleague (from 0) of this role who reads this language. */
+export function colleagueOf(role: StaffRole, language: Language, count: number): Colleague {
+  const person = `${role}.${language === "en" ? "en" : "zh"}.${count}`;
+  return { name: `Colleague ${person}`, email: `${person}@journeys.example`, role, language };
+}
+
+/** Works for one creditor alone, for whom nobody else's journey brings anything. */
+export function lonelyColleague(language: Language): Colleague {
+  // Of the other language than their people: see tests/world/people.ts.
+  const creditor = language === "en" ? "BJCF" : "LANTERN";
+  const person = `alone.${creditor.toLowerCase()}`;
+  return { name: `Colleague ${person}`, email: `${person}@journeys.example`, role: "agent", language, creditors: [creditor] };
+}
+
+/** Looks after another creditor's people than those of the journeys. */
+export const elsewhere: Colleague = {
+  name: "Colleague elsewhere",
+  email: "elsewhere@journeys.example",
+  role: "senior_agent",
+  language: "en",
+  creditors: ["HXCARD"],
+};
+
+/** Waits for somebody to set up a sign-in of their own. */
+export function invitedOf(count: number): Colleague {
+  return {
+    name: `Colleague new.${count}`,
+    email: `new.${count}@journeys.example`,
+    role: "agent",
+    language: count % 2 === 0 ? "zh-CN" : "en",
+  };
+}
+
+export const invitations = 4;
+
+export const everyColleague: readonly Colleague[] = [
+  ...(Object.entries(howMany) as [StaffRole, number][]).flatMap(([role, count]) =>
+    (["zh-CN", "en"] as const).flatMap((language) =>
+      Array.from({ length: count }, (_, index) => colleagueOf(role, language, index)),
+    ),
+  ),
+  lonelyColleague("zh-CN"),
+  lonelyColleague("en"),
+  elsewhere,
+];
