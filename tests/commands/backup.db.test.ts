@@ -5,9 +5,12 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "#app/kernel/actor.ts";
+import { readAuditStanding } from "#app/modules/audit/audit-heads.server.ts";
+import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import { importPlacements } from "#app/modules/placements/placements.server.ts";
 import { recordPolicies } from "#app/modules/policy/policy.server.ts";
 import { openFullName } from "#app/modules/identity/borrowers.server.ts";
+import { inTransaction } from "#app/platform/db.server.ts";
 import { readBackup, restoreBackup, writeBackup, type BackupManifest } from "#app/platform/backup.server.ts";
 import { environmentOf, runCommand } from "#tests/world/command.ts";
 import { createTestApp, createTestDatabase, type TestApp } from "#tests/world/database.ts";
@@ -123,10 +126,12 @@ describe("a backup", () => {
 describe("the commands", () => {
   test("a demo's backup restores elsewhere with its keys, and verify is silent there", async () => {
     const dir = path.join(folder, "by-command");
-    const taken = await runCommand("backup", [dir], environmentOf(app));
+    // As the commands are by themselves; what they log beside is where the audit ends.
+    const quiet = { LOG_LEVEL: "warn" };
+    const taken = await runCommand("backup", [dir], { ...environmentOf(app), ...quiet });
     expect([taken.code, taken.stderr]).toEqual([0, ""]);
     const other = await createTestApp();
-    const back = await runCommand("restore", [dir], environmentOf(other));
+    const back = await runCommand("restore", [dir], { ...environmentOf(other), ...quiet });
     expect([back.code, back.stderr]).toEqual([0, ""]);
     const keys = (dataDir: string): Promise<string> => readFile(path.join(dataDir, "demo-keys.json"), "utf8");
     expect(await keys(other.env.dataDir)).toBe(await keys(app.env.dataDir));
@@ -151,5 +156,23 @@ describe("the commands", () => {
     expect([proof.code, proof.stdout]).toEqual([1, ""]);
     expect(proof.stderr).toMatch(/^books: \w+: .+\n$/);
     await broken.close();
+  });
+
+  test("verify names the place where the audit was cut off after a backup had noted its end", async () => {
+    const cut = await createTestApp();
+    const actor = systemActor("test");
+    const entry = { actor, action: "thing.done", subject: "thing:1", facts: {} };
+    for (let at = 0; at < 4; at += 1) await inTransaction(cut.db, (tx) => recordAudit(tx, cut, entry));
+    const dir = path.join(folder, "to-cut");
+    expect((await runCommand("backup", [dir], environmentOf(cut))).code).toBe(0);
+    expect((await runCommand("verify", [], environmentOf(cut))).code).toBe(0);
+    expect((await readAuditStanding(cut)).checked?.seq).toBe(4n);
+    const client = new pg.Client({ connectionString: cut.ownerUrl });
+    await client.connect();
+    await client.query("ALTER TABLE audit_event DISABLE TRIGGER USER; DELETE FROM audit_event WHERE seq > 2");
+    await client.end();
+    const proof = await runCommand("verify", [], environmentOf(cut));
+    expect([proof.code, proof.stderr]).toEqual([1, "audit: tail_cut: event 3\n"]);
+    await cut.close();
   });
 });

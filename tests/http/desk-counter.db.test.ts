@@ -27,9 +27,10 @@ afterAll(async () => {
 async function open(staff: TestStaff, path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
-    extraHTTPHeaders: { Cookie: staff.cookie },
     ...options,
   });
+  const [name = "", value = ""] = staff.cookie.split("=");
+  await context.addCookies([{ name, value, url: portal.origin.replace("http:", "https:"), secure: true }]);
   const page = await context.newPage();
   await page.goto(portal.origin + path);
   return page;

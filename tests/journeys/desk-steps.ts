@@ -15,8 +15,13 @@ export function setUpLink(count: number): string {
   return `/staff/set-up/${readColleagues().links[count] ?? ""}`;
 }
 
+interface Look extends BrowserContextOptions {
+  /** A second browser of the same person. */
+  readonly otherSession?: boolean;
+}
+
 /** A browser in which this colleague is signed in, in their own language. */
-export async function openDeskAs(browser: Browser, who: Colleague, look: BrowserContextOptions = {}): Promise<Page> {
+export async function openDeskAs(browser: Browser, who: Colleague, { otherSession, ...look }: Look = {}): Promise<Page> {
   const found = readColleagues().signedIn.find(({ email }) => email === who.email);
   if (!found) throw new Error(`nobody works here as ${who.email}`);
   const context = await browser.newContext({
@@ -25,7 +30,7 @@ export async function openDeskAs(browser: Browser, who: Colleague, look: Browser
     reducedMotion: "reduce",
     ...look,
   });
-  const [name = "", value = ""] = found.cookie.split("=");
+  const [name = "", value = ""] = found.cookies[otherSession ? 1 : 0].split("=");
   const { hostname } = new URL(portal("/"));
   await context.addCookies([
     { name, value, domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" },
@@ -38,7 +43,7 @@ export function openDesk(
   role: StaffRole,
   language: Language,
   count: number,
-  look?: BrowserContextOptions,
+  look?: Look,
 ): Promise<Page> {
   return openDeskAs(browser, colleagueOf(role, language, count), look);
 }
@@ -105,17 +110,18 @@ export interface Previewed {
   readonly words: string;
 }
 
-const pressed = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, "");
+/** As they are read, whatever white space lies between them. */
+export const wordsOf = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, "");
 
 /** What the desk is shown of what its borrower will read. */
 export async function readPreview(desk: Page): Promise<Previewed> {
   const preview = desk.locator("[data-preview]");
-  return { language: await preview.getAttribute("lang"), words: pressed(await preview.textContent()) };
+  return { language: await preview.getAttribute("lang"), words: wordsOf(await preview.textContent()) };
 }
 
 /** The borrower reads just that, from its title on. */
 export async function expectAsPreviewed(borrower: Page, { language, words }: Previewed): Promise<void> {
   expect(words.length).toBeGreaterThan(80);
   await expect(borrower.locator("html")).toHaveAttribute("lang", language ?? "");
-  expect(pressed(await borrower.locator("main").textContent())).toContain(words);
+  expect(wordsOf(await borrower.locator("main").textContent())).toContain(words);
 }

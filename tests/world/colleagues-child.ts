@@ -2,7 +2,10 @@
 // signed in.
 import { systemActor } from "#app/kernel/actor.ts";
 import { inviteMember } from "#app/modules/staff/staff-members.server.ts";
+import { staffCookie } from "#app/modules/staff/staff-cookie.ts";
+import { openStaffSession } from "#app/modules/staff/staff-sessions.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
+import { inTransaction } from "#app/platform/db.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
 import { everyColleague, invitations, invitedOf, type Colleagues } from "./colleagues.ts";
 import { addStaff } from "./staff.ts";
@@ -10,8 +13,9 @@ import { addStaff } from "./staff.ts";
 const app = await openApp(readEnv(), { migrate: false });
 const signedIn = [];
 for (const colleague of everyColleague) {
-  const { cookie } = await addStaff(app, colleague.role, colleague);
-  signedIn.push({ ...colleague, cookie });
+  const { cookie, actor } = await addStaff(app, colleague.role, colleague);
+  const token = await inTransaction(app.db, (tx) => openStaffSession(tx, app, actor, "code"));
+  signedIn.push({ ...colleague, cookies: [cookie, `${staffCookie}=s.${token}`] as const });
 }
 // A session rests after a quarter of an hour; the last of the journeys may be later than that.
 const soon = new Date(app.clock.now().getTime() + 3_600_000);

@@ -11,9 +11,9 @@ export interface Colleague {
   readonly creditors?: readonly string[];
 }
 
-/** With the cookie that their signed-in browser would send. */
 export interface SignedInColleague extends Colleague {
-  readonly cookie: string;
+  /** What two browsers of theirs would send. */
+  readonly cookies: readonly [string, string];
 }
 
 export interface Colleagues {

@@ -165,6 +165,8 @@ export const cases = {
     kind: {
       dispute: "Objects to an amount",
       not_mine: "Says an account is not theirs",
+      not_me: "Says we have the wrong person",
+      sign_in: "Asks for help with signing in",
       hardship: "Asks for help",
       data: "About personal data",
       question: "A question",
@@ -330,6 +332,7 @@ export const cases = {
       care: "Read the care marks",
       request: "Read a request",
       person: "Read the person’s file",
+      quality: "Reviewed an answer",
     },
     ground: {
       assigned: "own work",

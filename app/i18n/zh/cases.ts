@@ -159,6 +159,8 @@ export const cases = {
     kind: {
       dispute: "对金额有异议",
       not_mine: "称账户不是本人的",
+      not_me: "称不是要找的人",
+      sign_in: "请求登录帮助",
       hardship: "请求帮助",
       data: "个人信息请求",
       question: "提问",
@@ -324,6 +326,7 @@ export const cases = {
       care: "看了照顾登记",
       request: "看了异议或求助",
       person: "看了借款人资料",
+      quality: "抽查了答复",
     },
     ground: {
       assigned: "自己的工作",

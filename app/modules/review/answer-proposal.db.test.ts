@@ -1,4 +1,4 @@
-// Answers from the desk, by whom they may be given, and what a second person has to do with them.
+// Answers from the desk by one person: what they leave behind, and by whom they may be given.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { StaffActor } from "#app/kernel/actor.ts";
 import { day } from "#app/kernel/calendar.ts";
@@ -13,8 +13,6 @@ import { beyondAtOnce, monthly, valueOf, view, type Written } from "#tests/world
 import { addStaff } from "#tests/world/staff.ts";
 import { answerProposal } from "./answer-proposal.server.ts";
 import { approveAnswer } from "./answer-second.server.ts";
-import { findApproval } from "./approvals.server.ts";
-import { readAsStaff } from "#app/platform/desk-reading.server.ts";
 import { claimItem, assignItem } from "./work-items.server.ts";
 
 let app: TestApp;

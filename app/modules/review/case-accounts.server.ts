@@ -5,6 +5,7 @@ import { dayFromDbDate } from "#app/kernel/calendar.ts";
 import { lastSigns, partsOf, type ProductType } from "#app/modules/accounts/accounts.ts";
 import { noAmounts, totalOf } from "#app/modules/ledger/ledger.ts";
 import { currencyOf, readBalances } from "#app/modules/ledger/read-books.server.ts";
+import type { CaseKind, CaseStatus } from "#app/modules/identity/help-cases.ts";
 import type { PlanStatus } from "#app/modules/plans/plans.ts";
 import type { ProposalStatus } from "#app/modules/hardship/proposals.ts";
 import type { OptionKind } from "#app/modules/policy/policy.ts";
@@ -104,8 +105,8 @@ export async function readRequests(tx: Tx, { creditors }: StaffActor, borrowerId
   return rows.map(({ id, reference, kind, status, answerBy, accountId }) => ({
     id,
     reference,
-    kind,
-    status,
+    kind: kind as CaseKind,
+    status: status as CaseStatus,
     answerBy: dayFromDbDate(answerBy),
     accountId: accountId ?? undefined,
   }));

@@ -138,9 +138,9 @@ export function Requests({ requests }: { requests: readonly CaseRequest[] }) {
           <li key={id}>
             <div className={styles["line"]}>
               <a className={styles["link"]} href={`/desk/disputes/${id}`}>
-                {t(`cases.requests.kind.${kind as "dispute"}`)}
+                {t(`cases.requests.kind.${kind}`)}
               </a>
-              <Tag status={status}>{t(`cases.requests.status.${status as "open"}`)}</Tag>
+              <Tag status={status}>{t(`cases.requests.status.${status}`)}</Tag>
             </div>
             <div className={styles["quiet"]}>
               {reference}

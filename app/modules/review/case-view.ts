@@ -10,6 +10,7 @@ import type { Quote } from "#app/modules/hardship/options.ts";
 import type { ProposalView } from "#app/modules/hardship/proposal-view.ts";
 import type { JudgedRule } from "#app/modules/hardship/quote-rules.ts";
 import type { ProposalStatus } from "#app/modules/hardship/proposals.ts";
+import type { CaseKind, CaseStatus } from "#app/modules/identity/help-cases.ts";
 import type { IdType } from "#app/modules/identity/person.ts";
 import type { PlanStatus } from "#app/modules/plans/plans.ts";
 import type { OptionKind } from "#app/modules/policy/policy.ts";
@@ -86,8 +87,8 @@ export interface CaseHistory {
 export interface CaseRequest {
   readonly id: string;
   readonly reference: string;
-  readonly kind: string;
-  readonly status: string;
+  readonly kind: CaseKind;
+  readonly status: CaseStatus;
   readonly answerBy: Day;
   readonly accountId: string | undefined;
 }

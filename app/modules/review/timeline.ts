@@ -58,16 +58,22 @@ export interface TimelineCursor {
 /** The beginning: before anything that has happened. */
 export const newestFirst: TimelineCursor = { at: "9999-12-31T00:00:00.000000Z", key: "~" };
 
-const cursorPattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z)~([0-9a-z:-]{1,60})$/;
+const cursorPattern = /^((?:19[7-9]|[2-9]\d\d)\d-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z)~([0-9a-z:-]{1,60})$/;
 
 export function writeCursor({ at, key }: TimelineCursor): string {
   return `${at}~${key}`;
 }
 
+/** 31 February is no moment, whatever JavaScript makes of it. */
+function isMoment(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === text.slice(0, 19);
+}
+
 /** What is no cursor is the beginning. */
 export function readCursor(text: string | null): TimelineCursor {
   const [, at, key] = cursorPattern.exec(text ?? "") ?? [];
-  return at === undefined || key === undefined || Number.isNaN(Date.parse(at)) ? newestFirst : { at, key };
+  return at === undefined || key === undefined || !isMoment(at) ? newestFirst : { at, key };
 }
 
 export function readTimelineView(text: string | null): TimelineView {

@@ -9,6 +9,8 @@ import type { PlainFile } from "#app/platform/stored-files.server.ts";
 import type { MarkTask } from "./watermark-thread.server.ts";
 
 const seconds = 20;
+/** Of a side: enough to read a page of small print. */
+const mostPixels = 3200;
 // The build lies elsewhere than the source; the thread runs from the source in both.
 const root = import.meta.dirname.replace(/[\\/](?:build|app)[\\/](?:server|modules)\b.*$/, "");
 const thread = path.join(root, "app/modules/review/watermark-thread.server.ts");
@@ -20,7 +22,7 @@ interface Size {
 }
 
 /** The words in dark over their own shadow in light, so that they are read on any ground; slanted, with room around. */
-async function makeTile(words: string, { width, height }: Size): Promise<Buffer> {
+async function makeTile(words: string, { width, height }: Size) {
   const size = Math.round(Math.min(56, Math.max(14, Math.max(width, height) / 48)));
   const write = (colour: string) => {
     const text = `<span foreground="${colour}">${words}</span>`;
@@ -38,15 +40,22 @@ async function makeTile(words: string, { width, height }: Size): Promise<Buffer>
     ])
     .png()
     .toBuffer();
-  const gap = size;
-  const slanted = await sharp(flat)
+  return sharp(flat)
     .rotate(-24, { background: "#0000" })
-    .extend({ top: gap, bottom: gap, left: gap, right: gap, background: "#0000" })
+    .extend({ top: size, bottom: size, left: size, right: size, background: "#0000" })
     .linear([1, 1, 1, 0.4], [0, 0, 0, 0])
     .png()
-    .toBuffer();
-  // A tile is never larger than what it is laid on.
-  return sharp(slanted).resize({ width, height, fit: "inside", withoutEnlargement: true }).png().toBuffer();
+    .toBuffer({ resolveWithObject: true });
+}
+
+/** Of a picture that is smaller than the words, as much of them as it has room for: their middle. */
+async function fitTile(words: string, picture: Size): Promise<Buffer> {
+  const { data, info } = await makeTile(words, picture);
+  const width = Math.min(picture.width, info.width);
+  const height = Math.min(picture.height, info.height);
+  const left = Math.floor((info.width - width) / 2);
+  const top = Math.floor((info.height - height) / 2);
+  return sharp(data).extract({ left, top, width, height }).png().toBuffer();
 }
 
 async function markPicture(bytes: Uint8Array, words: string): Promise<PlainFile | undefined> {
@@ -56,9 +65,10 @@ async function markPicture(bytes: Uint8Array, words: string): Promise<PlainFile 
       .autoOrient()
       .timeout({ seconds })
       .flatten({ background: "#fff" })
+      .resize({ width: mostPixels, height: mostPixels, fit: "inside", withoutEnlargement: true })
       .jpeg({ quality: 95 })
       .toBuffer({ resolveWithObject: true });
-    const input = await makeTile(words, upright.info);
+    const input = await fitTile(words, upright.info);
     const marked = await sharp(upright.data, limit)
       .composite([{ input, tile: true, gravity: "northwest" }])
       .jpeg({ quality: 85 })
