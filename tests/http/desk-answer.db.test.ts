@@ -233,7 +233,14 @@ describe("whose it is", () => {
     await get(agent, `${here}/decide`);
     const [entry] = await opened();
     expect(entry).toMatchObject({ facts: { what: "answer", case: written.proposalId, ground: "assigned" } });
+    // The offer's page asks for itself again while somebody types.
     await get(agent, `${here}/counter`);
+    expect(await opened()).toHaveLength(1);
+    const { clock } = portal.app;
+    const began = clock.now();
+    clock.set(new Date(began.getTime() + 6 * 60_000));
+    await get(agent, `${here}/counter`);
+    clock.set(began);
     expect(await opened()).toHaveLength(2);
   });
 

@@ -126,6 +126,18 @@ test("an answer is chosen step by step, read as a letter in both languages, and 
   ).not.toContain(zh);
 });
 
+test("what is asked back fits what the request is about, and an account to be corrected is said to stay on hold", async () => {
+  const { id, at } = await objected();
+  await claim(id);
+  const chosen = await get(at, agent.cookie);
+  expect(chosen.html).toContain('value="payment_proof"');
+  expect(chosen.html).not.toMatch(/value="(which_data|identity_paper)"/);
+  expect((await send(at, agent, "intent=ask&seen=open&question=which_data")).status).toBe(422);
+  const preview = await get(`${at}?outcome=upheld&preview=yes&reasons=payment_found`, agent.cookie);
+  expect(preview.html).toContain("until finance has booked the correction");
+  expect(preview.html).not.toContain("The hold on the account ends");
+});
+
 test("a question about data is answered on the page about data, with its grounds", async () => {
   const { actor, cookie } = await placeSignedIn();
   await askAboutData(portal.app, actor, { request: "delete", details: "" }, "en");

@@ -21,7 +21,11 @@ interface Look extends BrowserContextOptions {
 }
 
 /** A browser in which this colleague is signed in, in their own language. */
-export async function openDeskAs(browser: Browser, who: Colleague, { otherSession, ...look }: Look = {}): Promise<Page> {
+export async function openDeskAs(
+  browser: Browser,
+  who: Colleague,
+  { otherSession, ...look }: Look = {},
+): Promise<Page> {
   const found = readColleagues().signedIn.find(({ email }) => email === who.email);
   if (!found) throw new Error(`nobody works here as ${who.email}`);
   const context = await browser.newContext({

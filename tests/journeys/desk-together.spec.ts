@@ -3,15 +3,7 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 import { newId } from "#app/kernel/ids.ts";
 import { colleagueOf, elsewhere } from "../world/colleagues.ts";
 import { fictionalReader } from "../world/people.ts";
-import {
-  caseOf,
-  expectAsPreviewed,
-  giveAnswer,
-  openDeskAs,
-  readPreview,
-  showTerms,
-  takeCase,
-} from "./desk-steps.ts";
+import { caseOf, expectAsPreviewed, giveAnswer, openDeskAs, readPreview, showTerms, takeCase } from "./desk-steps.ts";
 import { dayInAbout } from "./days.ts";
 import { expectStatus, propose } from "./hardship-steps.ts";
 import { portal } from "./visitor.ts";
@@ -121,9 +113,11 @@ test("a part that settles the whole waits: not the same person in another browse
   for (const page of [borrower, desk, elsewhereToo, eyes]) await page.context().close();
 });
 
-test("to a colleague of another portfolio the addresses of a case are like any that there are not", async ({ browser }) => {
+test("to a colleague of another portfolio the addresses of a case are like any that there are not", async ({
+  browser,
+}) => {
   const desk = await openDeskAs(browser, colleagueOf("agent", "en", 0));
-  await desk.goto(portal("/desk?view=all"));
+  await desk.goto(portal("/desk?view=all&creditor=RIVER"));
   const address = (await desk.locator('main a[href^="/desk/cases/"]').first().getAttribute("href")) ?? "";
   const stranger = await openDeskAs(browser, elsewhere);
   await stranger.goto(portal("/desk?view=all"));

@@ -10,6 +10,7 @@ import { photo } from "../world/papers.ts";
 import { fictionalReader, type FictionalAccount } from "../world/people.ts";
 import { askForCode, fillRow, goOn } from "./hardship-steps.ts";
 import startPortal from "./start-portal.ts";
+import { takeDeskPictures } from "./take-desk-pictures.ts";
 import { countMessages, nextCode, openAccount, portal, signIn } from "./visitor.ts";
 
 const [folder] = process.argv.slice(2);
@@ -39,8 +40,14 @@ const everyLook: readonly Look[] = [
   { suffix: "desktop", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
 ];
 
-/** The manuals show a phone in daylight. */
+/** The manuals show a phone in daylight, and the desk on a desk. */
 const looks = folder ? everyLook : everyLook.slice(0, 1);
+const deskLooks: readonly Look[] = folder
+  ? [
+      { suffix: "desk", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
+      { suffix: "desk-phone-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+    ]
+  : [{ suffix: "desk", viewport: { width: 1280, height: 900 }, colorScheme: "light" }];
 
 async function press(page: Page): Promise<void> {
   await page.locator("main form button").first().click();
@@ -69,6 +76,8 @@ async function takeJourney(page: Page, count: number, language: "zh-CN" | "en", 
   await shoot(page, `my${end}`);
   const account = await openAccount(page);
   await shoot(page, `account${end}`);
+  await page.goto(portal("/my/messages"));
+  await shoot(page, `my-messages${end}`);
   for (const address of ["statement", "dispute", "pay"]) {
     await page.goto(portal(`${account}/${address}`));
     await shoot(page, `${address}${end}`);
@@ -141,27 +150,37 @@ async function takeWayToPlan(page: Page, person: FictionalAccount, end: string):
   await shoot(page, `certificate${end}`);
 }
 
+type Taking = (page: Page, end: string) => Promise<void>;
+
+async function inLook({ suffix, viewport, colorScheme }: Look, language: "zh-CN" | "en", take: Taking): Promise<void> {
+  const context = await browser.newContext({ viewport, colorScheme, locale: language });
+  const page = await context.newPage();
+  try {
+    await take(page, `-${suffix}${language === "en" ? "" : "-zh"}`);
+  } catch (error) {
+    await shoot(page, `stopped-${suffix}-${language}`);
+    console.error(`${language} ${suffix}: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+  await context.close();
+}
+
 const stop = await startPortal();
 await mkdir(images, { recursive: true });
 const browser = await chromium.launch({ args: browserFlags, ...(executablePath ? { executablePath } : {}) });
 try {
   let count = 24;
   for (const language of ["zh-CN", "en"] as const) {
-    for (const { suffix, viewport, colorScheme } of looks) {
-      const context = await browser.newContext({ viewport, colorScheme, locale: language });
-      const page = await context.newPage();
-      try {
-        const end = `-${suffix}${language === "en" ? "" : "-zh"}`;
+    for (const look of looks) {
+      await inLook(look, language, async (page, end) => {
         await takeJourney(page, count, language, end);
         await page.context().clearCookies();
         await takeWayToPlan(page, fictionalReader(language, count + 12), end);
-      } catch (error) {
-        await shoot(page, `stopped-${suffix}-${language}`);
-        console.error(`${language} ${suffix}: ${error instanceof Error ? error.message : String(error)}`);
-        process.exitCode = 1;
-      }
-      await context.close();
+      });
       count += 1;
+    }
+    for (const look of deskLooks) {
+      await inLook(look, language, (page, end) => takeDeskPictures(page, language, end, shoot));
     }
   }
 } finally {

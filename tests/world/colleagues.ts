@@ -42,7 +42,13 @@ export function lonelyColleague(language: Language): Colleague {
   // Of the other language than their people: see tests/world/people.ts.
   const creditor = language === "en" ? "BJCF" : "LANTERN";
   const person = `alone.${creditor.toLowerCase()}`;
-  return { name: `Colleague ${person}`, email: `${person}@journeys.example`, role: "agent", language, creditors: [creditor] };
+  return {
+    name: `Colleague ${person}`,
+    email: `${person}@journeys.example`,
+    role: "agent",
+    language,
+    creditors: [creditor],
+  };
 }
 
 /** Looks after another creditor's people than those of the journeys. */
@@ -64,7 +70,7 @@ export function invitedOf(count: number): Colleague {
   };
 }
 
-export const invitations = 4;
+export const invitations = 6;
 
 export const everyColleague: readonly Colleague[] = [
   ...(Object.entries(howMany) as [StaffRole, number][]).flatMap(([role, count]) =>

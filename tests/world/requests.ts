@@ -18,7 +18,7 @@ export interface Objecting {
 /** The newest request that is such a one. */
 export function caseOf(
   app: TestApp,
-  where: { readonly borrowerId?: string; readonly kind?: string; readonly reference?: string; readonly id?: string },
+  where: Partial<Readonly<Record<"borrowerId" | "accountId" | "kind" | "status" | "reference" | "id", string>>>,
 ) {
   return app.db.prisma.helpCase.findFirstOrThrow({ where, orderBy: { createdAt: "desc" } });
 }

@@ -35,7 +35,8 @@ export const accounts = {
   need: {
     settled: "Paid off. Nothing is needed",
     disputed: "We are checking your objection",
-    disputedNote: "Until it is answered, no interest runs, no reminders are sent and no payment is asked for.",
+    disputedNote:
+      "Until it is answered and, if needed, corrected, no interest runs. Nothing is asked for, and no reminders are sent.",
     unpaid_instalment: "A payment was due on {{day}} and is not fully paid yet",
     unpaidNote: "You can pay it in steps, or ask for another date.",
     instalment_ahead: "The next payment is due on {{day}}",
@@ -68,7 +69,8 @@ export const accounts = {
       "The balance holds court or similar costs. The creditor can tell you what they are for. If a letter comes from a court, please do not ignore it.",
     credit:
       "Unpaid amounts may be reported to the credit register, under your contract and the credit reporting regulations.",
-    disputed: "Your objection is answered in writing by the date you were given. No interest runs meanwhile.",
+    disputed:
+      "Your objection is answered in writing by the date you were given. No interest runs until then, nor until a correction is booked.",
   },
   wrong: {
     amount: "I disagree with an amount",
@@ -225,7 +227,8 @@ export const accounts = {
     details: "What happened? (optional)",
     detailsHint: "Please do not write a card PIN or a one-time code.",
     submit: "Send objection",
-    effect: "With the first three, interest, reminders and payments stop on this account until you have an answer.",
+    effect:
+      "With the first three, interest, reminders and payments stop on this account until it is answered and, if needed, corrected.",
     held: "Meanwhile this account bears no interest and gets no reminders, and no payment is asked for.",
     credit: "You can also object directly at the credit register or the creditor, who has {{days}} days to answer.",
     result: "If an amount is wrong, we correct the account and show it under “Every change”.",

@@ -21,7 +21,6 @@ export const requests = {
     yours: "This person's account",
     unclear_more_needed: "Not clear yet",
     contact_removed: "Contact no longer used",
-    contact_kept: "Contact used again",
     posted_code_sent: "Code sent by post",
     contact_corrected_by_creditor: "Contact corrected by the creditor",
     identity_not_shown: "Identity not shown yet",
@@ -42,7 +41,6 @@ export const requests = {
     yours: "We checked it and think that this account is yours.",
     unclear_more_needed: "With the papers that are here we cannot yet say whose account this is.",
     contact_removed: "This contact is no longer used. We send nothing there any more.",
-    contact_kept: "This contact belongs to the person of the account and can be used.",
     posted_code_sent: "A code for signing in goes by post to the address that your creditor has.",
     contact_corrected_by_creditor: "Your creditor has corrected how you can be reached.",
     identity_not_shown: "From what you wrote we cannot yet tell that it is you.",
@@ -76,8 +74,6 @@ export const requests = {
     creditor_still_looks: "The creditor is still looking.",
     holder_said_so: "Whoever gets the messages told us that this is not the contact of the person.",
     creditor_confirmed_wrong: "The creditor confirmed that the record was wrong.",
-    holder_took_it_back: "Whoever uses this contact told us that it was a mistake.",
-    creditor_confirmed_right: "The creditor confirmed that the record is right.",
     name_and_account_agree: "The name and the account agree with the record.",
     creditor_sent_new_contact: "The creditor sent the new contact, as you asked.",
     name_differs: "The name is not the one on the account.",
@@ -111,10 +107,8 @@ export const requests = {
     still_wanted: "Please tell us whether you still want this to be looked at.",
   },
   next: {
-    upheld:
-      "We correct the account by {{day}}. The change then stands under “Every change”. Until then you need not pay.",
-    partly_upheld:
-      "We correct this part by {{day}}. The change then stands under “Every change”. Until then you need not pay.",
+    upheld: "We correct the account by {{day}}. The change then stands under “Every change”.",
+    partly_upheld: "We correct this part by {{day}}. The change then stands under “Every change”.",
     not_upheld: "From {{day}} the account goes on as before, and reminders may come again.",
     withdrawn: "From {{day}} the account goes on as before, and reminders may come again.",
     not_yours: "We hand the account back to the creditor by {{day}}. You pay nothing and get no reminders.",
@@ -122,7 +116,6 @@ export const requests = {
     unclear_more_needed:
       "We ask the creditor for the missing papers by {{day}}. Until it is clear no interest runs and no reminders are sent.",
     contact_removed: "From {{day}} nothing of ours arrives there any more.",
-    contact_kept: "From {{day}} our messages arrive there again.",
     posted_code_sent:
       "The code works once, before {{day}}. You also need your name and the last six signs of your ID number.",
     contact_corrected_by_creditor: "From {{day}} codes for signing in go to the new contact.",
@@ -134,6 +127,11 @@ export const requests = {
     refused: "You can ask for another person to look again. If you do so today, you have an answer by {{day}}.",
     answered: "If you have more questions, please tell us. If you do so today, you have an answer by {{day}}.",
     ended_early: "From {{day}} reminders may come again.",
+  },
+  stays: {
+    corrected:
+      "The account stays on hold until it is corrected. You need not pay until then. No interest runs and no reminders are sent.",
+    other: "The account stays on hold for another reason. No interest runs and no reminders are sent.",
   },
   held: "Up to our answer on {{day}} no interest ran on this account, and none is added for that time later.",
   letter: {
@@ -278,8 +276,10 @@ export const requests = {
     correct: "Finance is told to correct the account.",
     ends: "The hold on the account ends, unless another request asks for it.",
     stays: "The hold on the account stays, and finance is told to hand it back to the creditor.",
-    stopped: "The contact stays stopped.",
-    resumed: "The contact is used again.",
+    until:
+      "The account stays on hold until finance has booked the correction. Until then no interest, no reminders, nothing to pay.",
+    other: "The hold on the account stays: another request, or a correction, asks for it.",
+    stopped: "The contact stays stopped. Where that was a mistake, the creditor's file brings a new one.",
   },
   error: {
     "no-outcome": "Please choose an outcome",

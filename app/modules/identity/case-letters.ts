@@ -3,7 +3,7 @@
 import { formatDay } from "#app/i18n/format.ts";
 import type { T } from "#app/i18n/i18n.ts";
 import type { Language } from "#app/i18n/languages.ts";
-import type { AnsweredCase } from "./case-outcomes.ts";
+import { leavesInQuestion, needsCorrection, type AnsweredCase } from "./case-outcomes.ts";
 import type { CaseKind } from "./help-cases.ts";
 
 type Words = Readonly<Record<Language, string>>;
@@ -57,9 +57,19 @@ function sayAdviser(t: T, name: string, phone: string, hours: string | undefined
   return hours === undefined ? called : t("requests.letter.hours", { name: called, hours });
 }
 
+/** What happens next; and what becomes of the hold, where there was one. */
+function sayNext(t: T, language: Language, { outcome, nextOn, answeredOn, freed, held }: LetterOf): string[] {
+  const day = formatDay(nextOn, language);
+  const next = t(`requests.next.${outcome}`, { day });
+  if (freed) return [next, t("requests.held", { day: formatDay(answeredOn, language) })];
+  if (!held || leavesInQuestion(outcome)) return [next];
+  if (needsCorrection(outcome)) return [next, t("requests.stays.corrected")];
+  // The account does not go on as before yet: the other matter has a letter of its own.
+  return [t("requests.stays.other")];
+}
+
 function partsOf(t: T, language: Language, letter: LetterOf, { operator, freeAdvice }: LetterHouse): LetterPart[] {
-  const { kind, outcome, reasons, grounds, nextOn, answeredOn, freed } = letter;
-  const day = (value: typeof nextOn): string => formatDay(value, language);
+  const { kind, reasons, grounds } = letter;
   const reach = { email: operator.email, phone: operator.phone, hours: operator.phoneHours[language] };
   const advisers = freeAdvice.flatMap(({ name, phone, hours }) =>
     phone === undefined ? [] : [sayAdviser(t, name[language], phone, hours?.[language])],
@@ -67,14 +77,7 @@ function partsOf(t: T, language: Language, letter: LetterOf, { operator, freeAdv
   const parts: LetterPart[] = [
     { title: t("requests.letter.why"), lines: reasons.map((reason) => t(`requests.reason.${reason}`)), list: true },
     { title: t("requests.letter.grounds"), lines: grounds.map((ground) => t(`requests.ground.${ground}`)), list: true },
-    {
-      title: t("requests.letter.next"),
-      lines: [
-        t(`requests.next.${outcome}`, { day: day(nextOn) }),
-        ...(freed ? [t("requests.held", { day: day(answeredOn) })] : []),
-      ],
-      list: false,
-    },
+    { title: t("requests.letter.next"), lines: sayNext(t, language, letter), list: false },
     { title: t("requests.letter.again"), lines: [sayAgain(t, kind), t("requests.letter.write", reach)], list: false },
     { title: t("requests.letter.elsewhere"), lines: [t("requests.letter.elsewhereText"), ...advisers], list: false },
   ];

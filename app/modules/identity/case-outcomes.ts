@@ -1,6 +1,6 @@
-// How a request to a person may be answered: outcomes by kind, the reasons that go with each, and what follows. Pure.
-// All are codes whose words are in both catalogues, so that an answer never exists in one language only. It refuses an
-// answer without a reason.
+// How a request to a person may be answered: outcomes by kind, the reasons that go with each, what follows, and what may
+// be asked before. Pure. All are codes whose words are in both catalogues, so that an answer never exists in one language
+// only. It refuses an answer without a reason.
 import { dayAt, isDay, type Day } from "#app/kernel/calendar.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import { addWorkingDays, type PolicyPack } from "../policy/policy.ts";
@@ -9,7 +9,9 @@ import { caseAnswerDay, caseQuestions, type CaseKind, type CaseQuestion } from "
 export const outcomesOf = {
   dispute: ["upheld", "partly_upheld", "not_upheld", "withdrawn"],
   not_mine: ["not_yours", "yours", "unclear_more_needed"],
-  not_me: ["contact_removed", "contact_kept"],
+  // Nothing else: what one person disowned, one person does not take up again. Where it was a mistake, the creditor's
+  // file brings a new contact.
+  not_me: ["contact_removed"],
   sign_in: ["posted_code_sent", "contact_corrected_by_creditor", "identity_not_shown"],
   data: ["copy_given", "corrected", "explained", "deleted_partly", "refused"],
   hardship: ["answered"],
@@ -36,7 +38,6 @@ export const reasonsOf = {
   yours: ["contract_in_your_name", "payments_from_you", "identity_checked"],
   unclear_more_needed: ["papers_missing", "creditor_still_looks"],
   contact_removed: ["holder_said_so", "creditor_confirmed_wrong"],
-  contact_kept: ["holder_took_it_back", "creditor_confirmed_right"],
   posted_code_sent: ["name_and_account_agree"],
   contact_corrected_by_creditor: ["creditor_sent_new_contact"],
   identity_not_shown: ["name_differs", "account_not_found", "nobody_reached"],
@@ -59,9 +60,31 @@ export function needsGrounds(outcome: CaseOutcome): boolean {
   return outcome === "deleted_partly" || outcome === "refused";
 }
 
-/** An account that may not be this person's is held on, and goes back to the creditor to say whose it is. */
-export function keepsHold(outcome: string | null): boolean {
+/** What may be asked back: what the request is about, and nothing where nobody can sign in to read it. */
+export const questionsOf = {
+  dispute: ["payment_proof", "which_amount", "more_detail", "still_wanted"],
+  not_mine: ["identity_paper", "more_detail", "still_wanted"],
+  not_me: [],
+  sign_in: [],
+  data: ["which_data", "identity_paper", "more_detail", "still_wanted"],
+  hardship: ["more_detail", "still_wanted"],
+  question: ["more_detail", "still_wanted"],
+  moratorium: [],
+} as const satisfies Readonly<Record<CaseKind, readonly CaseQuestion[]>>;
+
+/** The objection was right, and the books are not yet. */
+export function needsCorrection(outcome: string | null): boolean {
+  return outcome === "upheld" || outcome === "partly_upheld";
+}
+
+/** An account that may not be this person's goes back to the creditor to say whose it is. */
+export function leavesInQuestion(outcome: string | null): boolean {
   return outcome === "not_yours" || outcome === "unclear_more_needed";
+}
+
+/** A hold that ended with such an answer would let interest run on what is known to be wrong, or on somebody else's. */
+export function keepsHold(outcome: string | null): boolean {
+  return needsCorrection(outcome) || leavesInQuestion(outcome);
 }
 
 export interface CaseAnswer {
@@ -122,6 +145,10 @@ export interface KeptAnswer {
   readonly asked: CaseQuestion | undefined;
   /** The account was on hold until the answer, and is not any more. */
   readonly freed: boolean;
+  /** It was, and stayed so. */
+  readonly held: boolean;
+  /** What was wrong is put right since, so that this answer asks for no hold any more. */
+  readonly corrected: boolean;
 }
 
 const allReasons: readonly CaseReason[] = [...new Set(Object.values(reasonsOf).flat())];
@@ -138,7 +165,22 @@ export function decodeAnswer(kept: unknown): KeptAnswer {
     nextOn: typeof nextOn === "string" && isDay(nextOn) ? nextOn : undefined,
     asked: caseQuestions.find((question) => question === fields["asked"]),
     freed: fields["freed"] === true,
+    held: fields["held"] === true,
+    corrected: fields["corrected"] === true,
   };
+}
+
+type HoldRow = Pick<CaseRow, "kind" | "outcome" | "answer">;
+
+/**
+ * Whether answers that were given about an account, the newest first, ask for its hold. Each correction is a matter of
+ * its own and waited for, whatever is answered after it; whose the account is has one answer, the newest.
+ */
+export function askForHold(answered: readonly HoldRow[]): boolean {
+  const waiting = (row: HoldRow): boolean => !decodeAnswer(row.answer).corrected;
+  const owner = answered.find(({ kind }) => kind === "not_mine");
+  if (owner && leavesInQuestion(owner.outcome) && waiting(owner)) return true;
+  return answered.some((row) => needsCorrection(row.outcome) && decodeAnswer(row.answer).held && waiting(row));
 }
 
 /** An answered request, as everybody may be told of it who may read the request. */
@@ -152,6 +194,7 @@ export interface AnsweredCase {
   readonly answeredOn: Day;
   readonly nextOn: Day;
   readonly freed: boolean;
+  readonly held: boolean;
 }
 
 export interface CaseRow {
@@ -169,8 +212,9 @@ export function toAnsweredCase(row: CaseRow, timeZone: string): AnsweredCase | u
   const kind = row.kind as CaseKind;
   const outcome = (outcomesOf[kind] as readonly CaseOutcome[]).find((code) => code === row.outcome);
   if (!closedAt || !outcome) return undefined;
-  const { reasons, grounds, nextOn, freed } = decodeAnswer(row.answer);
+  const { reasons, grounds, nextOn, freed, held } = decodeAnswer(row.answer);
   const answeredOn = dayAt(closedAt, timeZone);
   const openedOn = dayAt(createdAt, timeZone);
-  return { reference, kind, outcome, reasons, grounds, openedOn, answeredOn, nextOn: nextOn ?? answeredOn, freed };
+  const told = { reference, kind, outcome, reasons, grounds, openedOn, answeredOn };
+  return { ...told, nextOn: nextOn ?? answeredOn, freed, held };
 }

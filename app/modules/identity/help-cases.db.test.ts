@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "#app/kernel/actor.ts";
-import { newId } from "#app/kernel/ids.ts";
+import { isId, newId } from "#app/kernel/ids.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
 import { fictionalAccount } from "#tests/world/people.ts";
+import { beyondAtOnce, sendDraft, valueOf } from "#tests/world/proposals.ts";
 import { Browser, placePeople } from "#tests/world/way-in.ts";
 import { closeCase, findCase, readOpenCases, reportNotMine, requestHelp } from "./help-cases.server.ts";
 import { findSession } from "./sessions.server.ts";
@@ -37,18 +38,36 @@ test("what was written is sealed", async () => {
   expect(rows[0]?.all).not.toContain(Buffer.from("somewhere@example.com").toString("hex"));
 });
 
-test("sending the form twice opens one case", async () => {
+test("sending the form twice opens one case, and another form another", async () => {
   const once = newId();
+  const before = await app.db.prisma.helpCase.count();
   const [first, second] = [await ask("192.0.2.2", once), await ask("192.0.2.2", once)];
   expect(first.ok && first.value.reference).toBe(second.ok && second.value.reference);
-  expect(await app.db.prisma.helpCase.count({ where: { id: once } })).toBe(1);
+  expect(await app.db.prisma.helpCase.count()).toBe(before + 1);
+  const other = valueOf(await ask("192.0.2.2", newId()));
+  expect(other.reference).not.toBe(first.ok && first.value.reference);
+});
+
+test("nobody chooses the id of their case: a form in the name of a proposal leaves it and its place in the queue alone", async () => {
+  const { prisma } = app.db;
+  const { proposalId } = await sendDraft(app, beyondAtOnce);
+  const item = await prisma.workItem.findUniqueOrThrow({ where: { id: proposalId } });
+  const { reference } = valueOf(await ask("192.0.2.4", proposalId));
+  expect(await prisma.workItem.findUniqueOrThrow({ where: { id: proposalId } })).toEqual(item);
+  expect(await prisma.helpCase.count({ where: { id: proposalId } })).toBe(0);
+  const { id } = await prisma.helpCase.findUniqueOrThrow({ where: { reference } });
+  expect(isId(id)).toBe(true);
+  expect(await prisma.workItem.findUnique({ where: { id } })).toMatchObject({ kind: "sign_in", stage: "desk" });
+  // Nor of one that is open already: whoever sends its id hears nothing of it.
+  expect(valueOf(await ask("192.0.2.4", id)).reference).not.toBe(reference);
 });
 
 test("sending the form many times at once opens one case, and everybody hears of it", async () => {
   const once = newId();
+  const before = await app.db.prisma.helpCase.count();
   const asked = await Promise.all(Array.from({ length: 8 }, () => ask("192.0.2.3", once)));
   expect(new Set(asked.map((each) => each.ok && each.value.reference)).size).toBe(1);
-  expect(await app.db.prisma.helpCase.count({ where: { id: once } })).toBe(1);
+  expect(await app.db.prisma.helpCase.count()).toBe(before + 1);
 });
 
 test("one address asks ten times a day at most, and others go on", async () => {

@@ -20,7 +20,7 @@ export interface OpenedCase {
 }
 
 interface NewCase {
-  /** The same id opens one case, however often a form is sent. */
+  /** The same id opens one case, however often a form is sent. It is never one that a form names. */
   readonly id?: string | undefined;
   readonly kind: CaseKind;
   readonly borrowerId?: string | undefined;
@@ -64,10 +64,19 @@ async function findMadeMeanwhile(tx: Tx, id: string): Promise<{ reference: strin
 }
 
 export interface HelpRequest {
+  /** Of the form, which anybody may fill in. */
   readonly once: string | undefined;
   readonly ip: string;
   readonly language: Language;
   readonly details: Readonly<Record<string, string>>;
+}
+
+/** The same form makes the same id, and nobody can say which one: it is of our making (RFC 9562, 5.8). */
+function caseIdOf(app: App, once: string): string {
+  const bytes = app.vault.codeHmac(["help-case", once]).subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 /** Another way in, for whom no contact on file works any more. */
@@ -76,7 +85,8 @@ export async function requestHelp(app: App, request: HelpRequest): Promise<Outco
   const opensAt = askingOpensAt(await readCounters(app.db.prisma, keys), app.clock.now());
   if (opensAt) return refused({ opensAt });
   await count(app.db.prisma, app, keys);
-  const { once: id, language, details } = request;
+  const { once, language, details } = request;
+  const id = once === undefined ? undefined : caseIdOf(app, once);
   return done(
     await inTransaction(app.db, (tx) =>
       openCase(tx, app, systemActor("visitor"), { id, kind: "sign_in", language, details }),

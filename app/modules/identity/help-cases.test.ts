@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { day } from "#app/kernel/calendar.ts";
 import { requirePolicy } from "../policy/policy.ts";
 import {
+  askForHold,
   checkCaseAnswer,
   dataGrounds,
   decodeAnswer,
@@ -9,6 +10,7 @@ import {
   needsGrounds,
   nextDay,
   outcomesOf,
+  questionsOf,
   reasonsOf,
   toAnsweredCase,
   type CaseOutcome,
@@ -87,13 +89,53 @@ test("an answer without an outcome of its kind, a reason that fits it, or the gr
   expect(check("refused", ["record_is_right", "record_is_right"], ["kept_by_law"])).toBe("ok");
 });
 
-test("only an account that may be somebody else's stays on hold after the answer", () => {
+test("an account that may be somebody else's, or whose books are wrong, stays on hold after the answer", () => {
   const all = Object.values(outcomesOf).flat();
-  expect(all.filter(keepsHold)).toEqual(["not_yours", "unclear_more_needed"]);
+  expect(all.filter(keepsHold)).toEqual(["upheld", "partly_upheld", "not_yours", "unclear_more_needed"]);
+});
+
+test("every hold that an answer keeps is asked for until it is corrected; of whose account it is the newest counts", () => {
+  const upheld = { kind: "dispute", outcome: "upheld", answer: { held: true } };
+  const corrected = { ...upheld, answer: { held: true, corrected: true } };
+  const right = { kind: "dispute", outcome: "not_upheld", answer: {} };
+  const neverHeld = { ...upheld, answer: {} };
+  const [yours, notYours] = [{ kind: "not_mine", outcome: "yours", answer: {} }].flatMap((row) => [
+    row,
+    { ...row, outcome: "not_yours" },
+  ]);
+  if (!yours || !notYours) throw new Error("two answers");
+  expect(askForHold([])).toBe(false);
+  expect(askForHold([upheld])).toBe(true);
+  expect(askForHold([right, upheld])).toBe(true);
+  expect(askForHold([corrected])).toBe(false);
+  expect(askForHold([upheld, corrected])).toBe(true);
+  expect(askForHold([neverHeld])).toBe(false);
+  expect(askForHold([right, notYours])).toBe(true);
+  expect(askForHold([yours, notYours])).toBe(false);
+  expect(askForHold([{ ...notYours, answer: { corrected: true } }])).toBe(false);
+});
+
+test("each kind of request has questions of its own, and whoever cannot answer is asked none", () => {
+  expect(questionsOf.dispute).not.toContain("which_data");
+  expect(questionsOf.not_mine).not.toContain("which_amount");
+  expect(questionsOf.data).not.toContain("payment_proof");
+  expect([...questionsOf.not_me, ...questionsOf.sign_in, ...questionsOf.moratorium]).toEqual([]);
+});
+
+test("whether a contact that somebody disowned is used again is not for one person to say", () => {
+  expect(outcomesOf.not_me).toEqual(["contact_removed"]);
 });
 
 test("what is kept beside an outcome is read with care: unknown codes are not shown", () => {
-  expect(decodeAnswer(null)).toEqual({ reasons: [], grounds: [], nextOn: undefined, asked: undefined, freed: false });
+  expect(decodeAnswer(null)).toEqual({
+    reasons: [],
+    grounds: [],
+    nextOn: undefined,
+    asked: undefined,
+    freed: false,
+    held: false,
+    corrected: false,
+  });
   expect(decodeAnswer({ reasons: ["payment_found", "x"], nextOn: "soon", asked: "which_amount" })).toMatchObject({
     reasons: ["payment_found"],
     nextOn: undefined,

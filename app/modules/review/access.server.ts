@@ -106,6 +106,19 @@ function groundOf(actor: StaffActor, found: Found): AccessGround | undefined {
   return found.granted ? "reason" : undefined;
 }
 
+/** A page that asks for itself again while somebody types is one look. */
+const oneLookMs = 5 * 60_000;
+
+async function isSameLook(app: App, actor: StaffActor, subject: string, facts: Readonly<Record<string, string>>) {
+  const since = new Date(app.clock.now().getTime() - oneLookMs);
+  const rows = await app.db.prisma.$queryRaw<unknown[]>`
+    SELECT 1 FROM audit_event
+     WHERE subject = ${subject} AND actor = ${`staff:${actor.staffId}`} AND action = 'access.opened' AND at > ${since}
+       AND facts @> ${JSON.stringify(facts)}::jsonb
+     LIMIT 1`;
+  return rows.length > 0;
+}
+
 /** Opens a case or a person for reading; what is shown afterwards is on record already. */
 export async function openAccess(
   app: App,
@@ -124,9 +137,10 @@ export async function openAccess(
   }
   const ground = groundOf(actor, found);
   if (!ground) return refused({ kind: "not-yours", borrowerId, holder: found.assignee ?? undefined });
-  await inTransaction(app.db, (tx) =>
-    recordAudit(tx, app, { actor, action: "access.opened", subject, facts: { ...facts, ground, role: actor.role } }),
-  );
+  const look = { ...facts, ground, role: actor.role };
+  if (what !== "answer" || !(await isSameLook(app, actor, subject, look))) {
+    await inTransaction(app.db, (tx) => recordAudit(tx, app, { actor, action: "access.opened", subject, facts: look }));
+  }
   // Here, so that no page forgets it.
   if (ground === "role" || ground === "reason") await watchAccess(app, actor);
   return done({ borrowerId, ground, mine: found.assignee_id === actor.staffId });

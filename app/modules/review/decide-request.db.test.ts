@@ -1,6 +1,7 @@
 // Requests to a person, from the claim to the letter.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { StaffActor } from "#app/kernel/actor.ts";
+import { day } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
 import { listAnsweredCases, listOpenCases, openDispute } from "#app/modules/accounts/requests.server.ts";
 import { deliverMessage, queueMessage } from "#app/modules/contact/contact.server.ts";
@@ -92,10 +93,27 @@ test("a reminder that is queued during the hold is withheld, and one after the a
   expect(await remind("answered")).toBe("sent");
 });
 
-test("an objection that is right, in whole or in part, is told to finance once", async () => {
+test("an objection that is right, in whole or in part, is told to finance once, and holds the account until then", async () => {
   for (const outcome of ["upheld", "partly_upheld"] as const) {
-    const { id, accountId } = await objectTo(app);
-    valueOf(await decideRequest(app, agent, await takeOn(app, agent, id), answerWith(outcome)));
+    const { actor, id, accountId } = await objectTo(app);
+    await takeOn(app, agent, id);
+    const previewed = valueOf(
+      await previewAnswer(app, agent, valueOf(await openRequest(app, agent, id)), answerWith(outcome)),
+    );
+    expect(valueOf(await decideRequest(app, agent, id, answerWith(outcome))).freed).toBe(false);
+    expect(await heldSince(app, accountId)).not.toBeNull();
+    const { answered, account } = valueOf(await openRequest(app, agent, id));
+    expect([answered, answered?.held]).toEqual([previewed, true]);
+    const letters = answered ? writeLetters("zh-CN", answered, account, app.settings) : [];
+    const [zh, en] = letters.map(({ parts }) => JSON.stringify(parts));
+    expect(zh).toMatch(/更正之前，账户继续暂停/);
+    expect(en).toMatch(/stays on hold until it is corrected/);
+    const { borrowerId } = actor;
+    await accrueDebts(app, { borrowerId });
+    const interest = async () => (await readBalances(app.db.prisma, [accountId])).get(accountId)?.amounts.interest;
+    const before = await interest();
+    await accrueDebts(app, { borrowerId, through: day("2026-12-20") });
+    expect(await interest()).toBe(before);
     valueOf(await decideRequest(app, agent, id, answerWith(outcome)));
     const alerts = await app.db.prisma.alert.findMany({ where: { subject: `case:${id}` } });
     expect(alerts).toMatchObject([{ kind: "dispute-upheld", facts: { account: accountId, outcome } }]);
@@ -130,6 +148,32 @@ test("an account that is not, or may not be, theirs stays on hold and goes back 
   }
 });
 
+test("while one correction is awaited, another answer keeps the hold too, and its letter says so", async () => {
+  const { actor, id, accountId } = await objectTo(app);
+  valueOf(await decideRequest(app, agent, await takeOn(app, agent, id), answerWith("upheld")));
+  await openDispute(app, actor, accountId, { reason: "already_paid", details: "" }, "zh-CN");
+  const other = await caseOf(app, { accountId, status: "open" });
+  const senior = (await addStaff(app, "senior_agent")).actor;
+  await takeOn(app, senior, other.id);
+  expect(valueOf(await decideRequest(app, senior, other.id, answerWith("not_upheld"))).freed).toBe(false);
+  expect(await heldSince(app, accountId)).not.toBeNull();
+  const { answered, account } = valueOf(await openRequest(app, senior, other.id));
+  expect(answered).toMatchObject({ freed: false, held: true });
+  const [, en] = answered ? writeLetters("zh-CN", answered, account, app.settings) : [];
+  expect(JSON.stringify(en?.parts)).toMatch(/stays on hold for another reason/);
+  expect(JSON.stringify(en?.parts)).not.toMatch(/goes on as before/);
+});
+
+test("an objection that never held the account holds nothing when it is right", async () => {
+  const { id, accountId } = await objectTo(app, "credit_report");
+  valueOf(await decideRequest(app, agent, await takeOn(app, agent, id), answerWith("upheld")));
+  expect(await heldSince(app, accountId)).toBeNull();
+  const { answered, account } = valueOf(await openRequest(app, agent, id));
+  expect(answered).toMatchObject({ freed: false, held: false });
+  const [, en] = answered ? writeLetters("zh-CN", answered, account, app.settings) : [];
+  expect(JSON.stringify(en?.parts)).not.toMatch(/hold|need not pay/);
+});
+
 test("two people who answer at once, and one who sends twice, make one decision", async () => {
   const { id, accountId } = await objectTo(app);
   await takeOn(app, agent, id);
@@ -148,7 +192,7 @@ test("two people who answer at once, and one who sends twice, make one decision"
   expect(await app.db.prisma.threadEntry.count({ where: { threadId: id } })).toBe(1);
   const decided = { subject: `case:${id}`, action: "case.answered" };
   expect(await app.db.prisma.auditEvent.count({ where: decided })).toBe(1);
-  expect(await heldSince(app, accountId)).toBeNull();
+  expect((await heldSince(app, accountId)) !== null).toBe(row.outcome === "upheld");
 });
 
 test("a question goes to the borrower and back: an answer on an old page is refused", async () => {
@@ -165,6 +209,15 @@ test("a question goes to the borrower and back: an answer on an old page is refu
     refusal: { kind: "changed" },
   });
   valueOf(await decideRequest(app, agent, id, answerWith("upheld", "open")));
+});
+
+test("a question that does not fit the kind of the request is not asked", async () => {
+  const { id } = await objectTo(app);
+  await takeOn(app, agent, id);
+  expect(await askBack(app, agent, id, { question: "which_data", seen: "open" })).toMatchObject({
+    refusal: { kind: "no-question" },
+  });
+  expect(await app.db.prisma.helpCase.findUnique({ where: { id } })).toMatchObject({ status: "open" });
 });
 
 test("a question that nobody answers goes back to a person on the day after", async () => {

@@ -11,11 +11,14 @@ import { lockCase, takeCaseEdge } from "#app/modules/identity/case-edges.server.
 import {
   checkCaseAnswer,
   keepsHold,
+  leavesInQuestion,
+  needsCorrection,
   nextDay,
+  questionsOf,
   type AnswerFault,
   type CaseAnswer,
 } from "#app/modules/identity/case-outcomes.ts";
-import { caseQuestions, type CaseQuestion } from "#app/modules/identity/help-cases.ts";
+import type { CaseQuestion } from "#app/modules/identity/help-cases.ts";
 import { writePostedCode, type PostedCode } from "#app/modules/identity/posted-codes.server.ts";
 import { raiseAlert } from "#app/modules/payments/alerts.server.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
@@ -79,8 +82,8 @@ async function lockAll(tx: Tx, actor: StaffActor, row: RequestRow, seen: string)
 const subjectOf = ({ id, reference, creditorCode }: RequestRow, borrowerId: string) =>
   ({ id, about: "case", reference, borrowerId, creditorCode }) as const;
 
-/** Somebody said that a contact is not the person's. Staff say what holds: it stays stopped, or it was a mistake. */
-async function settleContact(tx: Tx, app: App, row: RequestRow, { outcome }: CaseAnswer): Promise<void> {
+/** Somebody said that a contact is not the person's: it stays stopped for good. */
+async function settleContact(tx: Tx, app: App, row: RequestRow): Promise<void> {
   const { channel, contact } = detailsOf(app, row);
   if (row.kind !== "not_me" || !row.borrowerId || !contact || (channel !== "sms" && channel !== "email")) return;
   const where = {
@@ -89,8 +92,7 @@ async function settleContact(tx: Tx, app: App, row: RequestRow, { outcome }: Cas
     valueBlind: new Uint8Array(blindContact(app.vault, channel, contact)),
     stoppedReason: "not_me",
   };
-  const data = outcome === "contact_kept" ? { stoppedAt: null, stoppedReason: null } : { stoppedReason: "removed" };
-  await tx.contactPoint.updateMany({ where, data });
+  await tx.contactPoint.updateMany({ where, data: { stoppedReason: "removed" } });
 }
 
 /** What others have to do now. */
@@ -98,8 +100,8 @@ async function tellFinance(tx: Tx, app: App, row: RequestRow, { outcome }: CaseA
   if (!row.accountId) return;
   const facts = { account: row.accountId, outcome };
   const subject = `case:${row.id}`;
-  if (outcome === "upheld" || outcome === "partly_upheld") await raiseAlert(app, tx, "dispute-upheld", subject, facts);
-  if (keepsHold(outcome)) await raiseAlert(app, tx, "account-in-question", subject, facts);
+  if (needsCorrection(outcome)) await raiseAlert(app, tx, "dispute-upheld", subject, facts);
+  if (leavesInQuestion(outcome)) await raiseAlert(app, tx, "account-in-question", subject, facts);
 }
 
 interface Deciding {
@@ -121,14 +123,15 @@ async function decide(tx: Tx, app: App, actor: StaffActor, { row, answer, postTo
   const nextOn = code
     ? dayAt(code.expiresAt, timeZone)
     : nextDay(requirePolicy(policyPack), kind as RequestKind, outcome, today);
-  await settleContact(tx, app, row, answer);
+  await settleContact(tx, app, row);
   await tellFinance(tx, app, row, answer);
   const kept = { reasons: [...reasons], grounds: [...grounds], nextOn };
+  // An answer that keeps the hold says so before anybody asks whether the hold may end.
   await takeCaseEdge(tx, app, actor, id, {
     event: "decide",
     action: "case.answered",
     facts: { outcome, reasons, grounds },
-    data: { outcome, answer: kept, decidedBy: actor.staffId },
+    data: { outcome, answer: { ...kept, held }, decidedBy: actor.staffId },
   });
   const freed = held && accountId !== null && (await endHold(tx, app, actor, accountId));
   if (freed) await tx.helpCase.update({ where: { id }, data: { answer: { ...kept, freed } } });
@@ -185,13 +188,13 @@ export async function askBack(
 ): Promise<Outcome<{ readonly until: Day }, AskRefusal>> {
   const row = await findFor(app, actor, id);
   if (!row) return refused({ kind: "not-found" });
-  const question: CaseQuestion | undefined = caseQuestions.find((code) => code === asked.question);
-  if (!question) return refused({ kind: "no-question" });
   const { borrowerId } = row;
-  if (!borrowerId || !canAsk({ kind: row.kind as RequestKind, borrowerId, status: "open" })) {
-    return refused({ kind: "cannot-ask" });
-  }
-  const until = askedUntil(app, { kind: row.kind, answerBy: dayFromDbDate(row.answerBy) });
+  const kind = row.kind as RequestKind;
+  if (!borrowerId || !canAsk({ kind, borrowerId, status: "open" })) return refused({ kind: "cannot-ask" });
+  const questions: readonly CaseQuestion[] = questionsOf[kind];
+  const question = questions.find((code) => code === asked.question);
+  if (!question) return refused({ kind: "no-question" });
+  const until = askedUntil(app, { kind, answerBy: dayFromDbDate(row.answerBy) });
   return inTransaction(app.db, async (tx): Promise<Outcome<{ readonly until: Day }, AskRefusal>> => {
     const stands = await lockAll(tx, actor, row, asked.seen);
     if (stands) return refused(stands);

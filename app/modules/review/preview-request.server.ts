@@ -25,9 +25,11 @@ function nextDayNow(app: App, { kind }: RequestForDesk, outcome: CaseOutcome): D
   return nextDay(requirePolicy(policyPack), kind, outcome, dayAt(now, timeZone));
 }
 
-async function wouldFree(app: App, actor: StaffActor, { id, account }: RequestForDesk, outcome: CaseOutcome) {
-  if (!account?.disputedAt || keepsHold(outcome)) return false;
-  return !(await readAsStaff(app.db, actor, (tx) => isHoldAskedFor(tx, account.id, id)));
+/** What would become of the hold, where there is one. */
+async function foreseeHold(app: App, actor: StaffActor, { id, account }: RequestForDesk, outcome: CaseOutcome) {
+  if (!account?.disputedAt) return { freed: false, held: false };
+  const held = keepsHold(outcome) || (await readAsStaff(app.db, actor, (tx) => isHoldAskedFor(tx, account.id, id)));
+  return { freed: !held, held };
 }
 
 export async function previewAnswer(
@@ -47,6 +49,6 @@ export async function previewAnswer(
     openedOn,
     answeredOn: dayAt(app.clock.now(), app.settings.timeZone),
     nextOn: nextDayNow(app, request, outcome),
-    freed: await wouldFree(app, actor, request, outcome),
+    ...(await foreseeHold(app, actor, request, outcome)),
   });
 }

@@ -6,13 +6,15 @@ import type { Day } from "#app/kernel/calendar.ts";
 import type { CaseLetter } from "#app/modules/identity/case-letters.ts";
 import {
   dataGrounds,
+  leavesInQuestion,
+  needsCorrection,
   needsGrounds,
   outcomesOf,
+  questionsOf,
   reasonsOf,
   type AnsweredCase,
   type CaseOutcome,
 } from "#app/modules/identity/case-outcomes.ts";
-import { caseQuestions } from "#app/modules/identity/help-cases.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
 import { Choices } from "#app/ui/choices.tsx";
@@ -44,7 +46,7 @@ export function HandForm({ id, intent }: { readonly id: string; readonly intent:
   );
 }
 
-export function AskForm({ id, status, until, of }: Where & { readonly until: Day; readonly of: FaultOf }) {
+export function AskForm({ id, kind, status, until, of }: Where & { readonly until: Day; readonly of: FaultOf }) {
   const { t, language } = usePage();
   return (
     <Card title={t("requests.page.askTitle")}>
@@ -57,7 +59,7 @@ export function AskForm({ id, status, until, of }: Where & { readonly until: Day
           hint={t("requests.page.askHint", { day: formatDay(until, language) })}
           error={of("question")}
           values={[]}
-          options={caseQuestions.map((value) => ({ value, label: t(`requests.question.${value}`) }))}
+          options={questionsOf[kind].map((value) => ({ value, label: t(`requests.question.${value}`) }))}
         />
         <Button quiet name="intent" value="ask">
           {t("requests.page.askButton")}
@@ -130,13 +132,13 @@ export function ReasonsForm({ id, chosen, of }: Where & { readonly chosen: Chose
   );
 }
 
-function effectsOf({ outcome, kind, freed }: AnsweredCase) {
-  const effects: ("correct" | "ends" | "stays" | "stopped" | "resumed")[] = [];
-  if (kind === "dispute" && (outcome === "upheld" || outcome === "partly_upheld")) effects.push("correct");
+function effectsOf({ outcome, freed, held }: AnsweredCase) {
+  const effects: ("correct" | "ends" | "until" | "stays" | "other" | "stopped")[] = [];
+  if (needsCorrection(outcome)) effects.push("correct");
   if (freed) effects.push("ends");
-  if (outcome === "not_yours" || outcome === "unclear_more_needed") effects.push("stays");
+  if (leavesInQuestion(outcome)) effects.push("stays");
+  else if (held) effects.push(needsCorrection(outcome) ? "until" : "other");
   if (outcome === "contact_removed") effects.push("stopped");
-  if (outcome === "contact_kept") effects.push("resumed");
   return effects;
 }
 

@@ -58,30 +58,31 @@ test("help with signing in: a code is made where the name fits the account, show
   expect(kept).not.toContain(decided.code?.digits);
 });
 
-test("not this person: what staff decide about the contact holds", async () => {
-  for (const [outcome, stopped] of [
-    ["contact_removed", true],
-    ["contact_kept", false],
-  ] as const) {
-    const person = fictionalAccount(outcome === "contact_kept" ? 81 : 80);
-    await placePeople(app, [person]);
-    const { borrowerId } = await app.db.prisma.debtAccount.findFirstOrThrow({
-      where: { accountNumber: person.accountNumber },
-    });
-    await app.db.prisma.contactPoint.updateMany({
-      where: { borrowerId, channel: "sms" },
-      data: { stoppedAt: app.clock.now(), stoppedReason: "not_me" },
-    });
-    const details = { channel: "sms", contact: person.mobile };
-    const id = newId(app.clock.now().getTime());
-    await inTransaction(app.db, (tx) =>
-      openCase(tx, app, agent, { id, kind: "not_me", borrowerId, language: "en", details }),
-    );
-    valueOf(await decideRequest(app, agent, await takeOn(app, agent, id), answerWith(outcome)));
-    const contact = await app.db.prisma.contactPoint.findFirstOrThrow({ where: { borrowerId, channel: "sms" } });
-    expect([outcome, contact.stoppedAt !== null]).toEqual([outcome, stopped]);
-    expect(await app.db.prisma.thread.count({ where: { id } })).toBe(0);
-  }
+test("not this person: a contact that somebody disowned stays stopped, and nobody takes it up again alone", async () => {
+  const person = fictionalAccount(80);
+  await placePeople(app, [person]);
+  const { borrowerId } = await app.db.prisma.debtAccount.findFirstOrThrow({
+    where: { accountNumber: person.accountNumber },
+  });
+  const sms = { borrowerId, channel: "sms" };
+  const stopped = { stoppedAt: app.clock.now(), stoppedReason: "not_me" };
+  await app.db.prisma.contactPoint.updateMany({ where: sms, data: stopped });
+  const details = { channel: "sms", contact: person.mobile };
+  const id = newId(app.clock.now().getTime());
+  await inTransaction(app.db, (tx) =>
+    openCase(tx, app, agent, { id, kind: "not_me", borrowerId, language: "en", details }),
+  );
+  await takeOn(app, agent, id);
+  const kept = { outcome: "contact_kept", reasons: ["holder_took_it_back"], grounds: [], seen: "open" };
+  expect(await decideRequest(app, agent, id, kept)).toMatchObject({ refusal: { fault: "no-outcome" } });
+  expect(await app.db.prisma.contactPoint.findFirst({ where: sms })).toMatchObject(stopped);
+  valueOf(await decideRequest(app, agent, id, answerWith("contact_removed")));
+  const { stoppedAt } = stopped;
+  expect(await app.db.prisma.contactPoint.findFirst({ where: sms })).toMatchObject({
+    stoppedAt,
+    stoppedReason: "removed",
+  });
+  expect(await app.db.prisma.thread.count({ where: { id } })).toBe(0);
 });
 
 test("catalogue 15: what is in another portfolio is unknown, to read and to answer", async () => {

@@ -1,6 +1,6 @@
 // A request to a person as the desk reads it. Pure: the shapes, and what may still be done with it.
 import type { Day } from "#app/kernel/calendar.ts";
-import type { AnsweredCase, CaseOutcome } from "#app/modules/identity/case-outcomes.ts";
+import { questionsOf, type AnsweredCase, type CaseOutcome } from "#app/modules/identity/case-outcomes.ts";
 import type { CaseKind, CaseQuestion, CaseStatus } from "#app/modules/identity/help-cases.ts";
 import type { CareMark } from "./care-marks.ts";
 import type { CaseAccount } from "./case-view.ts";
@@ -76,5 +76,5 @@ export type RequestRefusal =
 /** A question goes to whoever can sign in to read and answer it. */
 export function canAsk(request: Pick<RequestForDesk, "kind" | "borrowerId" | "status">): boolean {
   const { kind, borrowerId, status } = request;
-  return borrowerId !== undefined && kind !== "not_me" && kind !== "sign_in" && status === "open";
+  return borrowerId !== undefined && questionsOf[kind].length > 0 && status === "open";
 }
