@@ -1,5 +1,6 @@
 // Arrangements of the demo's people: one keeps a plan, one is behind on one, and one waits for an answer. They come about
 // through the same calls as everybody's, a few days ago by the clock that these calls are given.
+import { defaultLanguage, type Language } from "#app/i18n/languages.ts";
 import type { BorrowerActor } from "#app/kernel/actor.ts";
 import { addDays, addMonths, dayAt, type Day } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
@@ -94,8 +95,8 @@ async function readSigningCode(app: App, borrowerId: string): Promise<string> {
   return /\d{6}/.exec(app.vault.open(bodyEnc ?? new Uint8Array(), place))?.[0] ?? "";
 }
 
-async function sign(app: App, actor: BorrowerActor, planId: string): Promise<void> {
-  const signer = { ip: "127.0.0.1", language: "zh-CN" } as const;
+async function sign(app: App, actor: BorrowerActor, planId: string, language: Language): Promise<void> {
+  const signer = { ip: "127.0.0.1", language };
   const shown = await readAgreement(app, actor, planId);
   if (!shown) throw new Error("the demo's agreement is not there");
   valueOf(await askToSign(app, actor, planId, shown.hash, signer));
@@ -104,22 +105,23 @@ async function sign(app: App, actor: BorrowerActor, planId: string): Promise<voi
 }
 
 async function arrange(app: App, { key, signed, terms }: Arranged): Promise<void> {
-  const accountNumber = demoCast.find((person) => person.key === key)?.accountNumber;
+  const person = demoCast.find((each) => each.key === key);
+  const language = person?.language ?? defaultLanguage;
   const account = await app.db.prisma.debtAccount.findFirst({
-    where: { referenceKey: accountNumber ?? "", proposals: { none: {} } },
+    where: { referenceKey: person?.accountNumber ?? "", proposals: { none: {} } },
     select: { id: true, borrowerId: true },
   });
   // A second start finds what the first one made.
   if (!account) return;
   const actor: BorrowerActor = { kind: "borrower", borrowerId: account.borrowerId, sessionId: newId() };
-  const { proposalId } = valueOf(await startDraft(app, actor, { accountIds: [account.id] }, "zh-CN"));
+  const { proposalId } = valueOf(await startDraft(app, actor, { accountIds: [account.id] }, language));
   valueOf(await saveHousehold(app, actor, proposalId, budget.household));
   valueOf(await saveIncome(app, actor, proposalId, budget.income));
   valueOf(await saveSpending(app, actor, proposalId, { spending: budget.spending, savings: undefined }));
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   const { version } = valueOf(await chooseTerms(app, actor, proposalId, terms(today)));
-  valueOf(await submitProposal(app, actor, proposalId, { version }, "zh-CN"));
-  if (signed) await sign(app, actor, proposalId);
+  valueOf(await submitProposal(app, actor, proposalId, { version }, language));
+  if (signed) await sign(app, actor, proposalId, language);
 }
 
 export async function arrangeDemoCast(app: App): Promise<void> {

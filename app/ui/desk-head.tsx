@@ -1,10 +1,9 @@
 // The head of the staff's pages. Its links are the permission table's: nobody is shown a door that is not theirs.
-import { languages, type Language } from "#app/i18n/languages.ts";
 import { usePage } from "#app/i18n/use-t.ts";
 import { may, type StaffAction } from "#app/kernel/permissions.ts";
 import styles from "./desk-head.module.css";
+import { LanguageLinks } from "./language-links.tsx";
 import { Mark } from "./mark.tsx";
-import { inLanguage } from "./page-head.tsx";
 
 const ways = [
   ["/desk", "queue", "desk.read"],
@@ -13,11 +12,6 @@ const ways = [
   ["/ops/staff", "staff", "staff.read"],
   ["/ops/audit", "audit", "audit.read"],
 ] as const satisfies readonly (readonly [string, string, StaffAction])[];
-
-const ownNames: Record<Language, "shared.inChinese" | "shared.inEnglish"> = {
-  "zh-CN": "shared.inChinese",
-  en: "shared.inEnglish",
-};
 
 /** The way that this page lies on: the longest that its address begins with. */
 function currentWay(path: string): string | undefined {
@@ -28,7 +22,7 @@ function currentWay(path: string): string | undefined {
 }
 
 export function DeskHead() {
-  const { t, language, path, name, staff, idleUntil, demo } = usePage();
+  const { t, path, name, staff, idleUntil, demo } = usePage();
   const current = currentWay(path);
   return (
     <header className={styles["head"]}>
@@ -50,13 +44,7 @@ export function DeskHead() {
         </nav>
       )}
       <div className={styles["self"]}>
-        {languages
-          .filter((other) => other !== language)
-          .map((other) => (
-            <a key={other} href={inLanguage(path, other)} lang={other} hrefLang={other} rel="nofollow">
-              {t(ownNames[other])}
-            </a>
-          ))}
+        <LanguageLinks />
         {staff && (
           <>
             <a href="/staff">

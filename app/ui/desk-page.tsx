@@ -5,6 +5,7 @@ import { usePage } from "#app/i18n/use-t.ts";
 import { classNames } from "./class-names.ts";
 import { DeskHead } from "./desk-head.tsx";
 import styles from "./desk-page.module.css";
+import { BackLink, SkipLink } from "./page-ways.tsx";
 
 interface DeskPageProps {
   title: string;
@@ -24,16 +25,10 @@ export function DeskPage({ title, back, error, narrow, beside, children }: DeskP
   return (
     <div className={styles["desk"]}>
       <title>{`${prefix}${title} · ${name}`}</title>
-      <a className={styles["skip"]} href="#main">
-        {t("shared.skip")}
-      </a>
+      <SkipLink />
       <DeskHead />
       <main id="main" tabIndex={-1} className={classNames(styles["main"], narrow && styles["narrow"])}>
-        {back && (
-          <a className={styles["back"]} href={back.to}>
-            {back.label}
-          </a>
-        )}
+        {back && <BackLink {...back} />}
         <div className={styles["title"]}>
           <h1>{title}</h1>
           {beside}

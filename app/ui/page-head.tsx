@@ -1,23 +1,10 @@
-import { languages, type Language } from "#app/i18n/languages.ts";
 import { usePage } from "#app/i18n/use-t.ts";
+import { LanguageLinks } from "./language-links.tsx";
 import { Mark } from "./mark.tsx";
 import styles from "./page-head.module.css";
 
-/** Each language in its own words, whatever the page speaks. */
-const ownNames: Record<Language, "shared.inChinese" | "shared.inEnglish"> = {
-  "zh-CN": "shared.inChinese",
-  en: "shared.inEnglish",
-};
-
-/** The same page in another language. */
-export function inLanguage(path: string, language: Language): string {
-  const url = new URL(path, "http://page.invalid");
-  url.searchParams.set("lang", language);
-  return url.pathname + url.search;
-}
-
 export function PageHead() {
-  const { t, language, path, signedIn, idleUntil, name, demo } = usePage();
+  const { t, signedIn, idleUntil, name, demo } = usePage();
   return (
     <header>
       {demo && (
@@ -34,13 +21,7 @@ export function PageHead() {
           {name}
         </a>
         <nav className={styles["nav"]} aria-label={t("shared.pageNav")}>
-          {languages
-            .filter((other) => other !== language)
-            .map((other) => (
-              <a key={other} href={inLanguage(path, other)} lang={other} hrefLang={other} rel="nofollow">
-                {t(ownNames[other])}
-              </a>
-            ))}
+          <LanguageLinks />
           {signedIn && (
             <form method="post" action="/sign-out">
               <button>{t("shared.signOut")}</button>

@@ -5,6 +5,7 @@ import { usePage } from "#app/i18n/use-t.ts";
 import { classNames } from "./class-names.ts";
 import { PageFoot } from "./page-foot.tsx";
 import { PageHead } from "./page-head.tsx";
+import { BackLink, SkipLink } from "./page-ways.tsx";
 import styles from "./page.module.css";
 
 interface PageProps {
@@ -23,16 +24,10 @@ export function Page({ title, back, error, narrow, children }: PageProps) {
   return (
     <>
       <title>{`${prefix}${title} · ${name}`}</title>
-      <a className={styles["skip"]} href="#main">
-        {t("shared.skip")}
-      </a>
+      <SkipLink />
       <PageHead />
       <main id="main" tabIndex={-1} className={classNames(styles["main"], narrow && styles["narrow"])}>
-        {back && (
-          <a className={styles["back"]} href={back.to}>
-            {back.label ?? t("shared.back")}
-          </a>
-        )}
+        {back && <BackLink {...back} />}
         <h1>{title}</h1>
         {children}
       </main>

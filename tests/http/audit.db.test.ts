@@ -49,7 +49,7 @@ test("auditors and operators search it, nobody else, and nobody sends it anythin
 test("finds by person, act, reference and day, in words, and the address says what was asked for", async () => {
   const { reference } = await view(portal.app, written);
   const { page } = await get(auditor, `/ops/audit?who=apple&action=access&from=2020-01-01`);
-  expect(textOf(page)).toContain("Opened somebody's record");
+  expect(textOf(page)).toContain("Opened somebody’s record");
   expect(textOf(page)).toContain("assigned");
   expect(page).toContain('value="apple"');
   expect(page).not.toContain("<b>Apple</b>");

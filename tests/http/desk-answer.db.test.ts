@@ -91,7 +91,7 @@ describe("previewed and given", () => {
     expect(page).toContain('data-suggestion="approve"');
     expect(page).toContain('data-amount="240000" data-currency="CNY" data-name="surplus"');
     expect(page).toContain('data-amount="192000" data-currency="CNY" data-name="limit"');
-    expect(text).toContain("The engine's");
+    expect(text).toContain("The engine’s");
   });
 
   test("a decline names reasons, with their words in both languages; without one it is 422 and keeps the rest", async () => {
@@ -153,7 +153,7 @@ describe("another offer", () => {
     const offer = { kind: "instalments", every: "month", firstOn: "2026-12-10", count: "8" };
     const harder = await get(agent, `${here}/counter?${query(offer)}`);
     expect(harder.page).toContain('data-binds="needs-yes"');
-    expect(harder.text).toContain("Against the customer's");
+    expect(harder.text).toContain("Against the customer’s");
     const better = await get(agent, `${here}/counter?${query({ ...offer, firstOn: "2026-12-20", count: "12" })}`);
     expect(better.page).toContain('data-binds="at-once"');
     const sent = await post(agent, `${here}/counter`, { ...offer, as: "counter" });

@@ -67,7 +67,7 @@ describe("a case", () => {
     const taken = await post(agent, caseOf(written), { intent: "claim" });
     expect([taken.status, taken.to]).toEqual([303, caseOf(written)]);
     for (const [language, words] of [
-      ["en", "What the borrower proposes"],
+      ["en", "What the customer proposes"],
       ["zh-CN", "借款人的提议"],
     ]) {
       const { page } = await get(agent, `${caseOf(written)}?lang=${language}`);

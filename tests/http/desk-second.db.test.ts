@@ -94,7 +94,10 @@ test("given back it needs a word, which the first person reads; taken back it is
   const read = await get(agent, second);
   expect(read.page).toContain("<bdi>ask first ‹U+202E›eh");
   expect(read.page).toContain('data-status="returned"');
-  expect((await get(agent, `${here}/decide`)).page).toContain('data-suggestion="approve"');
+  // Where it is answered anew the word stands too, so that nobody has to know the other address.
+  const anew = (await get(agent, `${here}/decide`)).page;
+  expect(anew).toContain('data-suggestion="approve"');
+  expect(anew).toContain("<bdi>ask first ‹U+202E›eh");
   const again = await proposed();
   const taken = await post(agent, again.second, { intent: "withdraw", approval: again.approval });
   expect([taken.status, taken.to]).toEqual([303, `${again.here}/decide`]);

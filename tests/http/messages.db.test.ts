@@ -1,5 +1,6 @@
 // Messages over HTTP, both ways and in both languages: what each side reads, and how the desk writes.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { codeOfActor } from "#app/modules/audit/actor-code.server.ts";
 import { newId } from "#app/kernel/ids.ts";
 import { openCorrespondents, type Correspondents } from "#tests/world/message-writers.ts";
 import { paper } from "#tests/world/papers.ts";
@@ -17,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 const statesIn = (page: string) => [...page.matchAll(/data-status="(\w+)"/g)].map(([, state]) => state);
-const signOf = ({ actor }: TestStaff): string => actor.staffId.slice(-4).toUpperCase();
+/** As the list of who looked at one’s data calls the same person. */
+const signOf = ({ actor }: TestStaff): string => codeOfActor(portal.app, `staff:${actor.staffId}`);
 
 describe("to and fro", () => {
   test.each([

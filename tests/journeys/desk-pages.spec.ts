@@ -5,13 +5,32 @@ import { Secret, TOTP } from "otpauth";
 import type { Language } from "#app/i18n/languages.ts";
 import { colleagueOf, invitedOf, type Colleague } from "../world/colleagues.ts";
 import { fictionalReader } from "../world/people.ts";
-import { caseOf, giveAnswer, openDeskAs, previewAnswer, setUpLink, takeCase } from "./desk-steps.ts";
+import {
+  caseOf,
+  giveAnswer,
+  objectToAmount,
+  openDeskAs,
+  previewAnswer,
+  setUpLink,
+  takeCase,
+  takeRequest,
+} from "./desk-steps.ts";
+import { dayInAbout } from "./days.ts";
 import { expectStatus, propose } from "./hardship-steps.ts";
-import { expectWhole, watchPolicy } from "./page-checks.ts";
-import { portal } from "./visitor.ts";
+import { expectWhole, watchPolicy, weigh } from "./page-checks.ts";
+import { portal, signIn } from "./visitor.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 const desktop = { viewport: { width: 1280, height: 900 } } as const;
+
+/** Dense tables for a desk: not on anybody's small phone plan, and light all the same. */
+const maxBytes = 40_960;
+
+async function openLight(page: Page, address: string): Promise<void> {
+  const { bytes, scripts } = await weigh(page, portal(address), "load");
+  expect.soft(bytes, `${address}: bytes`).toBeLessThanOrEqual(maxBytes);
+  expect.soft(scripts, `${address}: scripts`).toBeLessThanOrEqual(1);
+}
 
 /** The same pages twice: on a desk by day and on a phone by night in one language, the other way about in the other. */
 class TwoLooks {
@@ -33,7 +52,7 @@ class TwoLooks {
   }
 
   /** Opens it in both, or does what leads there, and looks at what is shown. */
-  async see(where: string, lead: (page: Page) => Promise<unknown> = (page) => page.goto(portal(where))): Promise<void> {
+  async see(where: string, lead: (page: Page) => Promise<unknown> = (page) => openLight(page, where)): Promise<void> {
     for (const [page, width] of this.#pages) {
       await lead(page);
       await expectWhole(page, `${where} at ${width}`, { targets: width === "390" });
@@ -60,9 +79,13 @@ const submit = (page: Page): Promise<void> => page.locator('main form[method="po
 
 /** Posts the form that has this, as it stands. */
 const press = (selector: string) => async (page: Page) => {
-  await page.locator(selector).first().evaluate((element: HTMLElement) => {
-    for (let at: HTMLElement | null = element; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
-  });
+  await page
+    .locator(selector)
+    .first()
+    .evaluate((element: HTMLElement) => {
+      for (let at: HTMLElement | null = element; at; at = at.parentElement)
+        if (at instanceof HTMLDetailsElement) at.open = true;
+    });
   await Promise.all([page.waitForLoadState("load"), page.locator(selector).first().click()]);
 };
 
@@ -158,7 +181,7 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
       await page.goto(portal(address));
       await press('[name="intent"][value="unmask"]')(page);
     });
-    const offer = "kind=instalments&every=month&firstOn=2027-02-10&count=24";
+    const offer = `kind=instalments&every=month&firstOn=${dayInAbout(12)}&count=24`;
     for (const rest of [
       "/decide",
       "/decide?answer=approve",
@@ -180,7 +203,9 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
     const messages = address.replace("/cases/", "/messages/");
     await senior.see(messages);
     await senior.see(`${messages}, sent empty`, press('[name="intent"][value="send"]'));
-    await desk.goto(portal(`${address}/counter?kind=settlement&every=month&firstOn=2027-02-10&amount=3600&count=3`));
+    await desk.goto(
+      portal(`${address}/counter?kind=settlement&every=month&firstOn=${dayInAbout(12)}&amount=3600&count=3`),
+    );
     await desk.locator('#preview [name="as"][value="counter"]').click();
     await giveAnswer(desk);
     await senior.see(`${address}/second`);
@@ -197,6 +222,49 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
     await senior.see(address);
     await senior.close();
     await borrower.close();
+  });
+}
+
+for (const language of ["zh-CN", "en"] as const) {
+  test(`${language}: what else comes to the desk, and what it says of itself`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const borrower = await browser.newPage({ locale: language, javaScriptEnabled: false });
+    await signIn(borrower, fictionalReader(language, 57));
+    const { id } = await objectToAmount(borrower);
+    await borrower.close();
+    const here = `/desk/disputes/${id}`;
+    const agent = await openAs(browser, colleagueOf("agent", language, 5));
+    for (const address of ["/desk/disputes", "/desk/disputes?kind=dispute&view=mine", "/desk/disputes?kind=care", here])
+      await agent.see(address);
+    await takeRequest(agent.first, id);
+    for (const rest of [
+      "",
+      "?outcome=",
+      "?outcome=upheld",
+      "?outcome=upheld&preview=yes",
+      "?outcome=upheld&preview=yes&reasons=fee_not_owed&reasons=payment_found",
+    ])
+      await agent.see(here + rest);
+    const messages = `/desk/messages/${id}`;
+    await agent.see(messages);
+    await agent.see(`${messages}, with a preview`, async (page) => {
+      await page.locator('[name="template"][value="free_advice"]').check();
+      await press('[name="intent"][value="preview"]')(page);
+    });
+    await agent.first.goto(portal(`${here}?outcome=not_upheld&preview=yes&reasons=contract_shows_amount`));
+    await agent.first.locator('[name="intent"][value="decide"]').click();
+    await agent.see(`${here}?decided`);
+    await agent.see(`${here}?letter=${language}`);
+    await agent.close();
+
+    const senior = await openAs(browser, colleagueOf("senior_agent", language, 5));
+    for (const address of ["/desk", "/desk/supervision", "/desk/exports", "/desk/exports?view=all"])
+      await senior.see(address);
+    await senior.first.goto(portal("/desk/supervision"));
+    const drawn = await senior.first.locator('main a[href^="/desk/supervision/quality/"]').first().getAttribute("href");
+    await senior.see(drawn ?? "");
+    await senior.see(`${drawn}, sent empty`, submit);
+    await senior.close();
   });
 }
 

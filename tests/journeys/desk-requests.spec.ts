@@ -5,8 +5,8 @@ import type { Language } from "#app/i18n/languages.ts";
 import { colleagueOf } from "../world/colleagues.ts";
 import { photo } from "../world/papers.ts";
 import { fictionalReader, type FictionalAccount } from "../world/people.ts";
-import { openDeskAs, wordsOf } from "./desk-steps.ts";
-import { amountNamed, openAccount, portal, signIn } from "./visitor.ts";
+import { objectToAmount, openDeskAs, takeRequest, wordsOf } from "./desk-steps.ts";
+import { amountNamed, portal, signIn } from "./visitor.ts";
 
 async function openPhone(browser: Browser, person: FictionalAccount): Promise<Page> {
   const { language: locale } = person;
@@ -17,13 +17,6 @@ async function openPhone(browser: Browser, person: FictionalAccount): Promise<Pa
 }
 
 const lastLetter = (page: Page) => page.locator("main ol > li").last();
-
-/** Takes what somebody asked; its page. */
-async function takeRequest(desk: Page, id: string): Promise<void> {
-  await desk.goto(portal(`/desk/disputes/${id}`));
-  await desk.locator('[name="intent"][value="claim"]').click();
-  await expect(desk.locator('[name="intent"][value="release"]')).toBeVisible();
-}
 
 test("a question with a photo is answered in Chinese, which says so, and once more in a ready text in English", async ({
   browser,
@@ -83,16 +76,6 @@ test("a question with a photo is answered in Chinese, which says so, and once mo
   await expect(lastLetter(borrower).locator("[data-language]")).toHaveCount(0);
   for (const page of [borrower, desk]) await page.context().close();
 });
-
-/** Objects to an amount; the account, and what the desk calls the objection. */
-async function objectToAmount(borrower: Page): Promise<{ account: string; id: string }> {
-  const account = await openAccount(borrower);
-  await borrower.locator(`main a[href="${account}/dispute"]`).first().click();
-  await borrower.locator('[name="reason"][value="amount"]').check();
-  await borrower.locator('main form[method="post"] button').click();
-  const thread = await borrower.locator('main a[href^="/my/messages/"]').first().getAttribute("href");
-  return { account, id: thread?.split("/").at(-1) ?? "" };
-}
 
 for (const language of ["zh-CN", "en"] as const) {
   const other: Language = language === "en" ? "zh-CN" : "en";

@@ -5,7 +5,7 @@ import type { StaffRole } from "#app/kernel/permissions.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import { colleagueOf, type Colleague, type Colleagues } from "../world/colleagues.ts";
 import { dayInAbout } from "./days.ts";
-import { portal } from "./visitor.ts";
+import { openAccount, portal } from "./visitor.ts";
 
 function readColleagues(): Colleagues {
   return JSON.parse(process.env["PORTAL_COLLEAGUES"] ?? "") as Colleagues;
@@ -128,4 +128,21 @@ export async function expectAsPreviewed(borrower: Page, { language, words }: Pre
   expect(words.length).toBeGreaterThan(80);
   await expect(borrower.locator("html")).toHaveAttribute("lang", language ?? "");
   expect(wordsOf(await borrower.locator("main").textContent())).toContain(words);
+}
+
+/** Objects to an amount; the account, and what the desk calls the objection. */
+export async function objectToAmount(borrower: Page): Promise<{ account: string; id: string }> {
+  const account = await openAccount(borrower);
+  await borrower.locator(`main a[href="${account}/dispute"]`).first().click();
+  await borrower.locator('[name="reason"][value="amount"]').check();
+  await borrower.locator('main form[method="post"] button').click();
+  const thread = await borrower.locator('main a[href^="/my/messages/"]').first().getAttribute("href");
+  return { account, id: thread?.split("/").at(-1) ?? "" };
+}
+
+/** Takes what somebody asked; its page. */
+export async function takeRequest(desk: Page, id: string): Promise<void> {
+  await desk.goto(portal(`/desk/disputes/${id}`));
+  await desk.locator('[name="intent"][value="claim"]').click();
+  await expect(desk.locator('[name="intent"][value="release"]')).toBeVisible();
 }

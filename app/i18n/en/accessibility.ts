@@ -18,7 +18,7 @@ export const accessibility = {
   limitsTitle: "What does not work yet",
   limits: {
     pdf: "PDF files are not fully tagged yet; the same content is there as a page",
-    provider: "the payment provider's page is not ours; we pass on the problems that we hear of",
+    provider: "the payment provider’s page is not ours; we pass on the problems that we hear of",
     sign: "there is no sign language and no easy-read version yet",
     tested: "we test with automatic checks and the keyboard, not yet with people who use assistive tools every day",
   },

@@ -60,7 +60,7 @@ export const audit = {
     access: {
       alarm: "Opened many people in a day whose cases are not theirs",
       glass_broken: "Opened somebody who is not theirs, with a reason",
-      opened: "Opened somebody's record",
+      opened: "Opened somebody’s record",
       own_refused: "Tried to open a debt of their own and was not let in",
     },
     account: {
@@ -74,10 +74,10 @@ export const audit = {
     },
     approval: {
       approved: "Agreed as the second person",
-      lapsed: "A question for a second person lapsed",
+      lapsed: "An answer for a second person lapsed",
       proposed: "Asked for a second person",
       returned: "Returned it as the second person",
-      withdrawn: "Took back a question for a second person",
+      withdrawn: "Took back an answer for a second person",
     },
     borrower: {
       unmasked: "Looked at a whole number or contact",
@@ -90,7 +90,7 @@ export const audit = {
       answered: "Answered a request or objection",
       asked: "Asked about a request or objection",
       closed: "Answered and closed a request",
-      ended_early: "Ended a breathing space early",
+      ended_early: "Ended a time without reminders early",
       opened: "Opened a request",
       read: "Read a request or objection",
       resumed: "A request went on",

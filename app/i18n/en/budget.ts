@@ -59,7 +59,7 @@ export const budget = {
       food: "Food",
       transport: "Transport",
       health: "Health",
-      schooling: "Children's schooling",
+      schooling: "Children’s schooling",
       parents: "Care of parents",
       insurance: "Insurance and social contributions",
       other_debts: "Other debts",

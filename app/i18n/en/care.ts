@@ -2,9 +2,9 @@ import type { care as zh } from "../zh/care.ts";
 
 export const care = {
   title: "What this person needs",
-  back: "Back to people to keep in mind",
-  person: "About this person",
-  marks: "Please keep in mind",
+  back: "Back to people who need care",
+  person: "The person’s file",
+  marks: "Care marks",
   none: "There is no mark now.",
   effect: "While there is a mark, a person answers whatever they propose.",
   reviewOn: "looked at again on {{day}}",
@@ -49,7 +49,7 @@ export const care = {
     submit: "Add the mark",
   },
   quiet: {
-    title: "A quiet time",
+    title: "A time without reminders",
     lead: "For this time no payment reminder goes to this person. It ends by itself.",
     days: "How many days",
     daysHint: "From tomorrow on, {{least}} to {{most}} days.",
@@ -71,16 +71,16 @@ export const care = {
     added: "The mark is there.",
     ended: "The mark has ended and stays on file.",
     quiet: "Reminders have stopped.",
-    speak: "The quiet time has ended.",
+    speak: "The time without reminders has ended.",
   },
   error: {
     need: "Please choose what is needed",
     "told-by": "Please choose how we know",
     cause: "Please choose a cause from the list",
-    agreed: "Without the person's consent the cause cannot be noted",
+    agreed: "Without the person’s consent the cause cannot be noted",
     "review-on": "Please enter a day within a year, such as 2027-02-21",
     days: "Please enter a number of days between 1 and 60",
     "quiet-reason": "Please choose a reason",
-    "lasts-already": "This person has a quiet time already.",
+    "lasts-already": "This person has a time without reminders already.",
   },
 } satisfies typeof zh;

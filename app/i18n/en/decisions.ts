@@ -39,7 +39,7 @@ export const decisions = {
     proposed: "What the customer proposes",
     surplus: "Left each month",
     unknown: "Not complete",
-    note: "In the customer's words",
+    note: "In the customer’s words",
     choice: "What do you answer?",
     approve: "Agree to this proposal",
     counter: "Make another offer",

@@ -7,11 +7,11 @@ export const genuine = {
   step: {
     address: {
       title: "Look at the address",
-      text: "This site's address is {{host}}, with no word before it and no extra letter. Type it yourself rather than tapping a link from a stranger.",
+      text: "This site’s address is {{host}}, with no word before it and no extra letter. Type it yourself rather than tapping a link from a stranger.",
     },
     call: {
       title: "Call a number that you found yourself",
-      text: "Take the number from your loan agreement, the creditor's own site or a branch. Ask whether they have appointed {{operator}}.\nThe number published on our own site {{website}} is {{phone}} ({{hours}}). Go on only when both agree.",
+      text: "Take the number from your loan agreement, the creditor’s own site or a branch. Ask whether they have appointed {{operator}}.\nThe number published on our own site {{website}} is {{phone}} ({{hours}}). Go on only when both agree.",
     },
     message: {
       title: "Compare the message with ours",
@@ -19,7 +19,7 @@ export const genuine = {
     },
     pay: {
       title: "Look once more before you pay",
-      text: "You pay only on the payment provider's own page. Before it, you see the payee's legal name and the amount. If the payee is a person, stop.",
+      text: "You pay only on the payment provider’s own page. Before it, you see the payee’s legal name and the amount. If the payee is a person, stop.",
     },
   },
   neverTitle: "If any of these happens, it is not us",

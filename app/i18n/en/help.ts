@@ -37,7 +37,7 @@ export const help = {
   hard: {
     cannot: {
       q: "I cannot pay this month. What can I do?",
-      a: "Food, housing, health and children's schooling come first. Please do not borrow to pay us.\nSign in and tell us how things are. You can pay less, pay later, or talk first.\nYou can look at everything without paying. No page asks for money first.",
+      a: "Food, housing, health and children’s schooling come first. Please do not borrow to pay us.\nSign in and tell us how things are. You can pay less, pay later, or talk first.\nYou can look at everything without paying. No page asks for money first.",
     },
     options: {
       q: "What can be arranged?",
@@ -63,7 +63,7 @@ export const help = {
     },
     ways: {
       q: "How do I pay safely?",
-      a: "Sign in and pay from your account page. Card, Alipay and WeChat Pay all happen on the payment provider's own page. We never see your card number.\nPlease never pay into a personal account, or scan a code that someone sent you.",
+      a: "Sign in and pay from your account page. Card, Alipay and WeChat Pay all happen on the payment provider’s own page. We never see your card number.\nPlease never pay into a personal account, or scan a code that someone sent you.",
     },
     auto: { q: "Will money be taken automatically?", a: "No. You confirm each payment yourself." },
     cost: { q: "Is there a fee for paying?", a: "No. You pay the amount on the page and nothing more." },

@@ -71,7 +71,7 @@ export const identity = {
     referenceNote: "Please note or print it. It is all you need when you contact us.",
     answerBy: "Answer at the latest",
     next: "A person answers you by {{day}}. Asking changes nothing about anything else.",
-    print: "To keep a copy, use your browser's print function. It can save a PDF.",
+    print: "To keep a copy, use your browser’s print function. It can save a PDF.",
     home: "Back to the front page",
   },
   error: {

@@ -42,7 +42,7 @@ export const placements = {
     amount_too_precise: "The amount has more decimals than its currency.",
     nothing_owed: "The five amounts add up to zero.",
     secured_malformed: "Please give Y or N.",
-    last_payment_incomplete: "Please give the last payment's date and amount together.",
+    last_payment_incomplete: "Please give the last payment’s date and amount together.",
     text_too_long: "The text is too long.",
     text_control_character: "The text holds characters that cannot be read.",
   },

@@ -117,7 +117,7 @@ export const policy = {
     ruleVersion: "rule version {{version}}",
     kinds: "kinds: {{kinds}}",
     atMostMonths: "at most {{count}} months",
-    share: "a month's instalments are at most {{percent}}% of what is left",
+    share: "a month’s instalments are at most {{percent}}% of what is left",
     pauseMonths: "a pause of at most {{count}} months",
     tokenMonths: "token payments for at most {{count}} months",
     move: "move by at most {{days}} days, {{times}} times a year",
@@ -160,7 +160,7 @@ export const policy = {
   },
   code: {
     unreachable_only: "only where the person cannot be reached, no word of the debt, stopped on request",
-    location_only: "only to ask for the person's whereabouts, no word of the debt",
+    location_only: "only to ask for the person’s whereabouts, no word of the debt",
     never: "never",
     agreement: "after a plan is signed",
     proposal: "after a proposal is sent",
@@ -195,7 +195,7 @@ export const policy = {
     request_to_defer: "request to defer",
     promise_of_plan: "promise of a plan",
     part_payment: "part payment",
-    creditor_demand: "the creditor's request, once delivered",
+    creditor_demand: "the creditor’s request, once delivered",
   },
   disclosure: {
     limitation_cn:

@@ -17,7 +17,7 @@ export const proposals = {
     draft: "Not sent",
     submitted: "Received",
     in_review: "Being read",
-    info_requested: "Your answer",
+    info_requested: "A question is open",
     approved: "Agreed",
     countered: "New offer",
     recountered: "Being read",
@@ -76,7 +76,7 @@ export const proposals = {
     declined: "Your account is no worse for it. You can propose something else right now.",
     free: "You can talk to free advice before you decide.",
     ended: "The account is as it was before. You can make a new proposal at any time.",
-    live: "The plan's own page has every date, every amount and what you can change.",
+    live: "The plan’s own page has every date, every amount and what you can change.",
   },
   draft: {
     lead: "Your answers are here and you can go on at any time. Until you send it, nothing changes on your account.",

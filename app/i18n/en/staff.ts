@@ -273,12 +273,12 @@ export const staff = {
     via: { code: "password and code", recovery: "password and recovery code", passkey: "passkey" },
   },
   action: {
-    desk: { read: "See the queue and one's own cases" },
+    desk: { read: "See the queue and one’s own cases" },
     case: {
       read_any: "See every case of the portfolio",
       claim: "Take a case",
       assign: "Give a case to a colleague",
-      break_glass: "Open another's case, with a reason",
+      break_glass: "Open another’s case, with a reason",
       answer: "Answer proposals",
       second: "Be the second pair of eyes",
     },
@@ -302,7 +302,7 @@ export const staff = {
     code: "Please enter a code or a recovery code",
     codeForm: "A code has 6 digits. A recovery code has 8 letters and digits, such as 7KQ4-M2XD",
     codeWrong: "This code is not right, or was used already. Please wait for the next one",
-    confirmWrong: "This is not the code. Enter the 6 digits that the app shows now, and check your phone's clock",
+    confirmWrong: "This is not the code. Enter the 6 digits that the app shows now, and check your phone’s clock",
     passkey: "Your device has not answered yet. Please press the button again",
     passkeyWrong: "We could not check this passkey. Please try again, or use your password",
     passkeyNotMade: "No passkey was made. Please try again",

@@ -73,7 +73,7 @@ export const supervision = {
     lapsed: "Lapsed",
   },
   access: {
-    title: "Opening people who are not one's own",
+    title: "Opening people who are not one’s own",
     caption: "Openings with a reason, by person",
     reason: "Reason",
     record: "Audit",
@@ -180,10 +180,10 @@ export const supervision = {
     },
     glass: {
       colleague_away: "reason: whoever has your case was away",
-      on_the_phone: "reason: you were on the phone",
+      on_the_phone: "reason: you were in touch with us",
       complaint: "reason: a complaint",
       safety: "reason: somebody may have needed help at once",
-      wrong_place: "reason: it was in the wrong place",
+      wrong_place: "reason: looking for a payment or paper filed elsewhere",
       other: "the reason is on record",
     },
     unmaskedFor: {

@@ -7,7 +7,7 @@ export const answer = {
   held: {
     title: "这个方案不在您手上",
     by: "现在由这位同事负责：",
-    nobody: "现在还没有人负责。请先领取，再答复。",
+    nobody: "现在还没有人负责。请先接手，再答复。",
     over: "这里不再等待答复：已经答复，或者借款人已撤回。",
     text: "只有负责的人可以答复。这样借款人不会收到两个答复。",
   },
@@ -53,11 +53,11 @@ export const answer = {
     declineOpen: "选择原因",
   },
   escalate: {
-    open: "交给高级客服",
+    open: "转给高级客服",
     note: "给同事的话",
     hint: "可以不写。只有工作人员能看到。",
-    button: "交出去",
-    done: "这个方案已交给高级客服。",
+    button: "转交",
+    done: "这个方案已转给高级客服。",
   },
   ask: { legend: "问什么？", hint: "借款人看到的就是这些话，用他们的语言。" },
   decline: {
@@ -171,6 +171,7 @@ export const answer = {
     noteHint: "只有工作人员能看到。退回时要写。",
     withdraw: "收回",
     none: "没有等待复核的答复。",
+    returned: "同事把您的答复退回了",
     lapsed: "方案或数额有了变化，这个答复已经失效。请重新答复。",
     outcome: { approved: "已同意", returned: "已退回", withdrawn: "已收回", lapsed: "已失效" },
     toDecide: "去答复",

@@ -1,9 +1,9 @@
 // What a person needs from us, and a quiet time without reminders.
 export const care = {
-  title: "需要留意的事",
-  back: "返回需要留意的人",
-  person: "这个人的资料",
-  marks: "需要留意",
+  title: "需要的照顾",
+  back: "返回需要照顾的人",
+  person: "借款人资料",
+  marks: "照顾登记",
   none: "现在没有标记。",
   effect: "有标记时，这个人的方案都由人来答复。",
   reviewOn: "{{day}}再看一次",
@@ -11,7 +11,7 @@ export const care = {
   end: "结束“{{need}}”",
   endedTitle: "已经结束的标记",
   span: "{{from}}至{{until}}",
-  askedFor: "对方在方案里请求留意",
+  askedFor: "本人在方案里要求特别照顾",
   notYours: "您现在没有这个人的事项。",
   taken: "{{name}}正在处理。",
   need: {
@@ -44,7 +44,7 @@ export const care = {
     submit: "加上标记",
   },
   quiet: {
-    title: "安静的一段时间",
+    title: "暂停提醒",
     lead: "在这段时间里，不给这个人发任何还款提醒。到期自动结束。",
     days: "多少天",
     daysHint: "从明天算起，{{least}}到{{most}}天。",
@@ -66,7 +66,7 @@ export const care = {
     added: "标记已经加上。",
     ended: "标记已经结束，记录保留。",
     quiet: "提醒已经停下。",
-    speak: "这段安静的时间已经结束。",
+    speak: "暂停提醒已经结束。",
   },
   error: {
     need: "请选择需要什么",
@@ -76,6 +76,6 @@ export const care = {
     "review-on": "请填写一年以内的一天，例如2027-02-21",
     days: "请填写1到60之间的天数",
     "quiet-reason": "请选择缘由",
-    "lasts-already": "这个人已经有一段安静的时间。",
+    "lasts-already": "这个人已经在暂停提醒。",
   },
 };

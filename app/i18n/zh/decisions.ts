@@ -1,11 +1,11 @@
 export const decisions = {
   // 为什么暂时不能接受
   reason: {
-    term_too_long: "还款时间比债权方目前能接受的长。",
+    term_too_long: "还款时间比债权人目前能接受的长。",
     first_date_too_late: "第一次还款的日期比较晚。",
     below_budget: "每期金额比适合您收支情况的低不少。",
     above_budget: "每期金额比较高，可能会影响您的基本生活。",
-    reduction_not_agreed: "债权方目前不同意减免这一部分。",
+    reduction_not_agreed: "债权人目前不同意减免这一部分。",
     information_missing: "我们还不够了解您的收支情况。",
     account_in_question: "其中一个账户的金额还在核对。",
   },

@@ -16,7 +16,7 @@ export const proposals = {
     draft: "未提交",
     submitted: "已收到",
     in_review: "审阅中",
-    info_requested: "等您回答",
+    info_requested: "有问题待回答",
     approved: "已同意",
     countered: "有新提议",
     recountered: "审阅中",

@@ -3,7 +3,7 @@ export const staff = {
   /** Who works here, for whoever looks after it. */
   members: {
     title: "工作人员",
-    back: "运行",
+    back: "系统运行",
     list: "名单",
     none: "没有符合的人。",
     filter: "按状态筛选",
@@ -99,7 +99,7 @@ export const staff = {
     how: "请当面或用您信任的方式交给对方。我们不发送它。",
   },
   ops: {
-    title: "运行",
+    title: "系统运行",
     ways: "您可以去的地方",
     staff: "工作人员",
     staffNote: "谁在这里工作，能做什么。",
@@ -139,7 +139,7 @@ export const staff = {
   /** The way in of whoever works here. */
   signIn: {
     title: "工作人员登录",
-    lead: "这里供工作人员使用。还款的客户请从首页进入。",
+    lead: "这里供工作人员使用。借款人请从首页进入。",
     home: "去首页",
     email: "工作邮箱",
     password: "密码",
@@ -174,7 +174,7 @@ export const staff = {
     invited: "您的岗位：{{role}}。",
     once: "链接只能用一次，登录方式能用之后才作废。中途离开，可以再打开它。",
     name: "姓名",
-    nameHint: "同事和客户看到的名字。",
+    nameHint: "同事和借款人看到的名字。",
     email: "工作邮箱",
     emailHint: "登录时使用。",
     language: "页面语言",
@@ -272,7 +272,7 @@ export const staff = {
     desk: { read: "查看待办和自己的案件" },
     case: {
       read_any: "查看负责机构的所有案件",
-      claim: "领取案件",
+      claim: "接手案件",
       assign: "把案件分给同事",
       break_glass: "说明理由后查看别人的案件",
       answer: "答复方案",
@@ -280,9 +280,9 @@ export const staff = {
     },
     borrower: { unmask: "说明理由后查看完整信息" },
     note: { write: "写内部备注" },
-    message: { write: "给客户写消息" },
+    message: { write: "给借款人写消息" },
     request: { answer: "处理异议和求助" },
-    care: { read_cause: "查看需要照顾的原因", write: "标记需要照顾的客户" },
+    care: { read_cause: "查看需要照顾的原因", write: "标记需要照顾的借款人" },
     export: { make: "导出数据", approve: "批准较大的导出" },
     supervision: { read: "查看督导页面" },
     quality: { score: "给答复的质量打分" },

@@ -3,7 +3,7 @@ import { readDay } from "#app/kernel/calendar.ts";
 import { readAmount, type Currency } from "#app/kernel/money.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import type { Language } from "#app/i18n/languages.ts";
-import { tidyText } from "./conversation.ts";
+import { languageOf, tidyText } from "./conversation.ts";
 import type { DeskTemplate, PaperCode, TemplateParams } from "./templates.ts";
 
 export interface ComposedFields {
@@ -30,7 +30,7 @@ export function readComposed(
   const { template, papers } = fields;
   const text = tidyText(fields.text);
   if (template === "" || template === "own") {
-    return text === "" ? refused("choose") : done({ text, language: fields.language ?? reader });
+    return text === "" ? refused("choose") : done({ text, language: languageOf(text, fields.language ?? reader) });
   }
   if (text !== "") return refused("both");
   const day = readDay(fields.day);

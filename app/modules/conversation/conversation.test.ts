@@ -3,7 +3,7 @@ import { translator } from "#app/i18n/i18n.ts";
 import { languages } from "#app/i18n/languages.ts";
 import { day } from "#app/kernel/calendar.ts";
 import { readComposed, type ComposedFields } from "./composed.ts";
-import { languageOf, lastOf, messagesAt, promiseAnswer, signOf, tidyText } from "./conversation.ts";
+import { languageOf, lastOf, messagesAt, promiseAnswer, tidyText } from "./conversation.ts";
 import { checkParams, deskTemplates, promisedAfter, templateSpecs, writeTemplateText } from "./templates.ts";
 
 const today = day("2026-11-23");
@@ -91,6 +91,10 @@ describe("what was put together", () => {
       ok: true,
       value: { text: "a\nb", language: "en" },
     });
+    // Somebody forgot to say that it is in another language.
+    expect(readComposed({ ...fields, text: "可以转账。", language: "en" }, known)).toMatchObject({
+      value: { language: "zh-CN" },
+    });
     const paid = readComposed({ ...fields, template: "how_to_pay_part", amount: "１，０００元" }, known);
     expect(paid).toMatchObject({ value: { params: { amountMinor: "100000", currency: "CNY" } } });
     expect(readComposed({ ...fields, template: "how_to_pay_part", amount: "lots" }, known)).toMatchObject({
@@ -99,8 +103,7 @@ describe("what was put together", () => {
   });
 });
 
-test("a person of the desk is a sign, and line ends are one sign each", () => {
-  expect(signOf("01920000-0000-7000-8000-0000000a3f2a")).toBe("3F2A");
+test("line ends are one sign each", () => {
   expect(tidyText(" a\r\nb\rc ")).toBe("a\nb\nc");
 });
 

@@ -69,11 +69,6 @@ export function messagesAt(proposal: { readonly id: string; readonly status: Pro
   return waits ? `/my/messages/${proposal.id}` : "/my/messages#ask";
 }
 
-/** How somebody of the desk stands under what they write: the end of their id, never a name. */
-export function signOf(staffId: string): string {
-  return staffId.slice(-4).toUpperCase();
-}
-
 /** In which language somebody wrote: by the script where it is plain, else that of the page that they wrote on. */
 export function languageOf(text: string, page: Language): Language {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;

@@ -1,10 +1,11 @@
 // Messages as they are shown: opened, with their files, the oldest of them first. Who may read them is the business of
 // the caller, who has found the thread.
 import { isLanguage } from "#app/i18n/languages.ts";
+import { codeOfActor } from "#app/modules/audit/actor-code.server.ts";
 import type { EvidenceProblem } from "#app/modules/hardship/evidence.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { Tx } from "#app/platform/db.server.ts";
-import { signOf, type EntryView, type ThreadFileView } from "./conversation.ts";
+import type { EntryView, ThreadFileView } from "./conversation.ts";
 import type { TemplateCode, TemplateParams } from "./templates.ts";
 import { openFileName } from "./thread-files.server.ts";
 import { textPlace } from "./write-entry.server.ts";
@@ -35,7 +36,7 @@ function toEntry(app: App, row: EntryRow, names: ReadonlyMap<string, string>): E
   return {
     id,
     author: author as EntryView["author"],
-    sign: staffId === null ? undefined : signOf(staffId),
+    sign: staffId === null ? undefined : codeOfActor(app, `staff:${staffId}`),
     staffName: staffId === null ? undefined : names.get(staffId),
     template:
       template === null ? undefined : { code: template as TemplateCode, params: (params ?? {}) as TemplateParams },

@@ -1,7 +1,7 @@
 // Whether somebody of the staff may look at a person, and the record that they did. Work is by assignment: a case is
 // opened by whoever has it; by those whose role reads any; or, with a reason and for a short while, by breaking the
 // glass. It refuses to show anybody a debt of their own, and to show anything before the record of it stands.
-import type { StaffActor } from "#app/kernel/actor.ts";
+import { requirePermission, type StaffActor } from "#app/kernel/actor.ts";
 import { isId } from "#app/kernel/ids.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import { may } from "#app/kernel/permissions.ts";
@@ -126,6 +126,7 @@ export async function openAccess(
   to: AccessTo,
   what: AccessWhat,
 ): Promise<Outcome<OpenedAccess, AccessRefusal>> {
+  requirePermission(actor, "desk.read");
   const found = await find(app, actor, to);
   if (!found) return refused({ kind: "not-found" });
   const { borrower_id: borrowerId } = found;

@@ -56,13 +56,27 @@ export function HeldPage({ held: { id, holder, waits }, children }: HeldPageProp
   );
 }
 
-/** Why nothing can be answered now; nothing where it can. */
+/** Why nothing can be answered now, or why an answer came back; nothing where neither is so. */
 export function StandingNote({ head }: { head: AnswerHead }) {
   const { t } = usePage();
   if (head.status !== "in_review") {
     return (
       <Notice tone="note">
         <p>{t("answer.notWaiting")}</p>
+      </Notice>
+    );
+  }
+  if (head.returned) {
+    return (
+      <Notice tone="note" title={t("answer.second.returned")}>
+        <p>
+          <Foreign text={head.returned.note} />
+        </p>
+        {head.returned.by !== undefined && (
+          <p>
+            <Foreign text={head.returned.by} />
+          </p>
+        )}
       </Notice>
     );
   }

@@ -28,6 +28,10 @@ export function headOf(app: Pick<App, "settings">, desk: AnswerDesk, reader: Lan
     language,
     disputed: view.accounts.some(({ disputed }) => disputed),
     second: approval !== undefined && !approval.outcome && approval.version === version,
+    returned:
+      approval?.outcome === "returned" && approval.version === version
+        ? { by: approval.decider, note: approval.note }
+        : undefined,
     senior: item?.level === "senior",
     moves: view.events.map(({ to, by, at }) => ({
       id: at.toISOString(),

@@ -24,6 +24,8 @@ export interface AnswerHead {
   readonly disputed: boolean;
   /** An answer waits for a second person, about this state. */
   readonly second: boolean;
+  /** The last answer to this state was given back, with a word why. */
+  readonly returned: { readonly by: string | undefined; readonly note: string } | undefined;
   /** It was handed to a senior. */
   readonly senior: boolean;
   /** The newest last. */

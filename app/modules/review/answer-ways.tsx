@@ -20,7 +20,7 @@ interface AnswerWaysProps {
 function Way({ title, first, children }: { title: string; first?: boolean; children: ReactNode }) {
   return (
     <li className={first ? styles["first"] : undefined}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </li>
   );

@@ -188,3 +188,16 @@ test("whoever has nothing of the person changes nothing, in one's own portfolio 
   expect(await app.db.prisma.careMark.count({ where: { borrowerId } })).toBe(0);
   expect(await app.db.prisma.helpCase.count({ where: { borrowerId, kind: "moratorium" } })).toBe(0);
 });
+
+test("catalogue 79: whoever works here and needs care is not in the list that they read themselves", async () => {
+  const { actor } = await placeMine();
+  valueOf(await addCareMark(app, agent, actor.borrowerId, mark));
+  app.clock.set("2027-01-21T10:00:00+08:00");
+  const { actor: own } = await addStaff(app, "agent");
+  const listed = async () =>
+    (await readCareList(app, own)).due.some(({ borrowerId }) => borrowerId === actor.borrowerId);
+  expect(await listed()).toBe(true);
+  const { idBlind } = await app.db.prisma.borrower.findUniqueOrThrow({ where: { id: actor.borrowerId } });
+  await app.db.prisma.staff.update({ where: { id: own.staffId }, data: { idBlind } });
+  expect(await listed()).toBe(false);
+});

@@ -9,10 +9,16 @@ import type { CaseKind, CaseStatus } from "#app/modules/identity/help-cases.ts";
 import type { PlanStatus } from "#app/modules/plans/plans.ts";
 import type { ProposalStatus } from "#app/modules/hardship/proposals.ts";
 import type { OptionKind } from "#app/modules/policy/policy.ts";
+import type { App } from "#app/platform/app.server.ts";
 import type { Prisma, Tx } from "#app/platform/db.server.ts";
 import type { CaseAccount, CaseHistory, CaseRequest, ContactLine } from "./case-view.ts";
 
-export async function readAccounts(tx: Tx, { creditors }: StaffActor, borrowerId: string): Promise<CaseAccount[]> {
+export async function readAccounts(
+  tx: Tx,
+  { settings }: Pick<App, "settings">,
+  { creditors }: StaffActor,
+  borrowerId: string,
+): Promise<CaseAccount[]> {
   const rows = await tx.debtAccount.findMany({
     where: { borrowerId, creditorCode: { in: [...creditors] } },
     orderBy: [{ creditorCode: "asc" }, { id: "asc" }],
@@ -27,6 +33,7 @@ export async function readAccounts(tx: Tx, { creditors }: StaffActor, borrowerId
     return {
       id: row.id,
       creditorCode: row.creditorCode,
+      creditorName: settings.creditors.find(({ code }) => code === row.creditorCode)?.shortName,
       productType: row.productType as ProductType,
       lastSigns: lastSigns(row.accountNumber),
       currency: currencyOf(row.currency),

@@ -47,7 +47,7 @@ function Account({ account, inCase, zone }: { account: CaseAccount; inCase: bool
     <>
       <h3 className={styles["line"]}>
         <span>
-          {nameAccount(t, account)} · {account.creditorCode}
+          {nameAccount(t, account)} · {account.creditorName?.[language] ?? account.creditorCode}
         </span>
         <Amount minor={account.balanceMinor} currency={currency} name="balance" />
       </h3>
@@ -130,6 +130,9 @@ export function History({ history, but }: { history: CaseHistory; but?: string |
 
 export function Requests({ requests }: { requests: readonly CaseRequest[] }) {
   const { t, language } = usePage();
+  // Nobody answers a time without reminders: it lasts until its day.
+  const sayUntil = (kind: CaseRequest["kind"], day: string) =>
+    kind === "moratorium" ? t("care.quiet.until", { day }) : t("cases.requests.by", { day });
   return (
     <CaseSection id="requests" title={t("cases.requests.title")}>
       {requests.length === 0 && <p>{t("cases.requests.none")}</p>}
@@ -137,14 +140,18 @@ export function Requests({ requests }: { requests: readonly CaseRequest[] }) {
         {requests.map(({ id, reference, kind, status, answerBy }) => (
           <li key={id}>
             <div className={styles["line"]}>
-              <a className={styles["link"]} href={`/desk/disputes/${id}`}>
-                {t(`cases.requests.kind.${kind}`)}
-              </a>
-              <Tag status={status}>{t(`cases.requests.status.${status}`)}</Tag>
+              {kind === "moratorium" ? (
+                <span>{t("cases.requests.kind.moratorium")}</span>
+              ) : (
+                <a className={styles["link"]} href={`/desk/disputes/${id}`}>
+                  {t(`cases.requests.kind.${kind}`)}
+                </a>
+              )}
+              {kind !== "moratorium" && <Tag status={status}>{t(`cases.requests.status.${status}`)}</Tag>}
             </div>
             <div className={styles["quiet"]}>
               {reference}
-              {status === "open" && ` · ${t("cases.requests.by", { day: formatDay(answerBy, language) })}`}
+              {status === "open" && ` · ${sayUntil(kind, formatDay(answerBy, language))}`}
             </div>
           </li>
         ))}

@@ -31,7 +31,7 @@ export function Holder({ view: { work, proposal }, zone, controls }: HolderProps
         {item?.level === "senior" && <Tag tone="note">{t("cases.holder.senior")}</Tag>}{" "}
         {!item && t("cases.holder.done")}
         {item && !holder && !shown && t("cases.holder.none")}
-        {holder?.self === false && (
+        {holder?.self === false && !shown && (
           <Foreign
             text={t("cases.holder.other", {
               name: holder.name,

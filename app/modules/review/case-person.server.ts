@@ -9,6 +9,7 @@ import type { Tx } from "#app/platform/db.server.ts";
 import { listCareMarks } from "./care-marks.server.ts";
 import { lookAtName } from "./case-name-signs.ts";
 import type { CasePerson } from "./case-view.ts";
+import { contactsOf } from "./unmask.server.ts";
 
 /** Undefined where this person has no account in the actor's portfolio. */
 export async function readPerson(
@@ -19,7 +20,7 @@ export async function readPerson(
 ): Promise<CasePerson | undefined> {
   const row = await tx.borrower.findFirst({
     where: { id: borrowerId, accounts: { some: { creditorCode: { in: [...actor.creditors] } } } },
-    include: { contacts: { orderBy: { createdAt: "asc" } } },
+    include: { contacts: { where: contactsOf(actor), orderBy: { createdAt: "asc" } } },
   });
   if (!row) return undefined;
   const fullName = openFullName(app.vault, row);

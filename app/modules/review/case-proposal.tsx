@@ -28,7 +28,10 @@ function Situation({ accounts }: { accounts: readonly ProposalAccountView[] }) {
   const sayReasons = useReasons();
   const [first] = accounts;
   if (!first) return null;
-  if (accounts.every((account) => sayReasons(account) === sayReasons(first))) return <p>{sayReasons(first)}</p>;
+  const term = t("cases.proposal.situation");
+  if (accounts.every((account) => sayReasons(account) === sayReasons(first))) {
+    return <Facts items={[{ term, value: sayReasons(first) }]} />;
+  }
   return <Facts items={accounts.map((account) => ({ term: nameAccount(t, account), value: sayReasons(account) }))} />;
 }
 

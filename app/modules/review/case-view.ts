@@ -45,6 +45,7 @@ export interface CasePerson {
 export interface CaseAccount {
   readonly id: string;
   readonly creditorCode: string;
+  readonly creditorName: Readonly<Record<Language, string>> | undefined;
   readonly productType: ProductType;
   readonly lastSigns: string;
   readonly currency: Currency;

@@ -119,7 +119,7 @@ export async function readCase(app: App, actor: StaffActor, wish: CaseWish): Pro
       budgetOffer: offersOf(known)[0]?.quote,
       rules: proposal.quote ? judgeRules(known.facts, proposal.quote) : [],
       changes: changesOf(earlier, proposal.budget),
-      accounts: await readAccounts(tx, actor, borrowerId),
+      accounts: await readAccounts(tx, app, actor, borrowerId),
       messages: await peekThread(tx, app, actor, proposalId),
       evidence: await listEvidenceOf(app, tx, { proposalId, borrowerId }),
       requests: await readRequests(tx, actor, borrowerId),
@@ -142,7 +142,7 @@ export async function readPersonCase(
     if (!person) return undefined;
     return {
       person,
-      accounts: await readAccounts(tx, actor, borrowerId),
+      accounts: await readAccounts(tx, app, actor, borrowerId),
       requests: await readRequests(tx, actor, borrowerId),
       history: await readHistory(tx, actor, borrowerId),
       notes: await listNotes(app, tx, actor, borrowerId, notesShown),

@@ -31,8 +31,8 @@ async function made(action = "export.made") {
   return app.db.prisma.auditEvent.findFirstOrThrow({ where: { action }, orderBy: { seq: "desc" } });
 }
 
-async function ask(who = asker): Promise<string> {
-  const asked = await askExport(app, who.actor, wish("all"));
+async function ask(who = asker, view: QueueView = "all"): Promise<string> {
+  const asked = await askExport(app, who.actor, wish(view));
   if (!asked.ok) throw new Error("refused");
   return asked.value.id;
 }
@@ -110,7 +110,7 @@ test("catalogue 78: that two people are two is held by the database as well", as
 });
 
 test("after a day the file is gone, after a no there is none, and the word with it is read", async () => {
-  const [late, never] = [await ask(), await ask()];
+  const [late, never] = [await ask(), await ask(asker, "unassigned")];
   await decideExport(app, second.actor, late, "approved");
   await decideExport(app, second.actor, never, "returned", "too much at once");
   app.clock.advance(24 * 3_600_000);
@@ -151,4 +151,15 @@ test("a role that makes no exports is told so loudly", async () => {
   const agent = await addStaff(app, "agent");
   await expect(exportNow(app, agent.actor, wish("mine"), taker)).rejects.toThrow("may not export.make");
   await expect(askExport(app, agent.actor, wish("mine"))).rejects.toThrow("may not export.make");
+});
+
+test("the same form sent twice asks a second person once", async () => {
+  const alone = await addStaff(app, "senior_agent", { creditors: ["RIVER", "HXCARD"] });
+  const [first, again] = await Promise.all([ask(alone), ask(alone)]);
+  expect(again).toBe(first);
+  expect(await ask(alone)).toBe(first);
+  const { staffId } = alone.actor;
+  expect(await app.db.prisma.approval.count({ where: { proposedBy: staffId } })).toBe(1);
+  expect((await decideExport(app, second.actor, first, "returned", "no")).ok).toBe(true);
+  expect(await ask(alone)).not.toBe(first);
 });

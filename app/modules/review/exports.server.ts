@@ -111,15 +111,21 @@ export async function askExport(
   const { view, creditor, language, level, sort, latestFirst } = wish;
   const creditors = actor.creditors.filter((code) => creditor === undefined || code === creditor);
   const order: ExportOrder = { view, creditor, language, level, sort, latestFirst, creditors, rows };
+  // What is undefined is left out.
+  const body = JSON.parse(JSON.stringify(order)) as Prisma.InputJsonObject;
   const subjectId = newId(app.clock.now().getTime());
   const [only, ...others] = creditors;
   return inTransaction(app.db, async (tx): Promise<Outcome<{ readonly id: string }, ExportRefusal>> => {
+    // The same form sent twice is one question.
+    await tx.$executeRaw`SELECT FROM staff WHERE id = ${actor.staffId}::uuid FOR NO KEY UPDATE`;
+    const same = { kind: "export", proposedBy: actor.staffId, decidedAt: null, body: { equals: body } };
+    const before = await tx.approval.findFirst({ where: same, select: { id: true } });
+    if (before) return done(before);
     const asked = await proposeApproval(tx, app, actor, {
       kind: "export",
       subjectId,
       creditorCode: others.length === 0 ? only : undefined,
-      // What is undefined is left out.
-      body: JSON.parse(JSON.stringify(order)) as Prisma.InputJsonObject,
+      body,
       causes: ["rows"],
     });
     return asked.ok ? asked : refused({ kind: "not-found" });
@@ -217,6 +223,7 @@ const notePlace = (rowId: string) => ({ table: "approval", column: "note_enc", r
 
 /** What the reader asked for in the last days, and what waits for a second person whom the reader could be. */
 export async function listExports(app: App, actor: StaffActor): Promise<readonly AskedExport[]> {
+  requirePermission(actor, "export.make");
   const now = app.clock.now();
   const since = new Date(now.getTime() - shownDays * 86_400_000);
   const shown = (row: Decidable, proposer: string, note: string): AskedExport => {

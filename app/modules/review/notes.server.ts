@@ -5,7 +5,7 @@ import { isId } from "#app/kernel/ids.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import type { SealPlace } from "#app/platform/crypto.server.ts";
-import { inTransaction, type Tx } from "#app/platform/db.server.ts";
+import { inTransaction, Prisma, type Tx } from "#app/platform/db.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
 import type { CaseNote } from "./notes.ts";
 
@@ -17,6 +17,15 @@ interface Row {
   readonly author: string | null;
   readonly body_enc: Uint8Array;
   readonly subject_id: string | null;
+}
+
+/** What was written at a case is read by whoever may read that case; what was written about the person, by all of theirs. */
+export function noteInPortfolio(subjectId: Prisma.Sql, creditors: readonly string[]): Prisma.Sql {
+  const portfolio = Prisma.sql`ANY(${[...creditors]}::text[])`;
+  return Prisma.sql`(${subjectId} IS NULL
+    OR EXISTS (SELECT FROM proposal c WHERE c.id = ${subjectId} AND c.creditor_code = ${portfolio})
+    OR EXISTS (SELECT FROM help_case c LEFT JOIN debt_account d ON d.id = c.account_id
+                WHERE c.id = ${subjectId} AND (c.account_id IS NULL OR d.creditor_code = ${portfolio})))`;
 }
 
 /** The newest first. */
@@ -33,6 +42,7 @@ export async function listNotes(
      WHERE n.borrower_id = ${borrowerId}::uuid
        AND EXISTS (SELECT FROM debt_account a
                     WHERE a.borrower_id = n.borrower_id AND a.creditor_code = ANY(${[...creditors]}::text[]))
+       AND ${noteInPortfolio(Prisma.sql`n.subject_id`, creditors)}
      ORDER BY n.at DESC, n.id DESC LIMIT ${take}`;
   return rows.map(({ id, at, author, body_enc: bodyEnc, subject_id: subjectId }) => ({
     id,

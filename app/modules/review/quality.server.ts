@@ -1,6 +1,6 @@
 // One answer as it was given, for whoever looks at its quality, and the score. It refuses to show an answer that was
 // neither drawn nor scored, so that no review becomes a way to look at whom one likes; it refuses a score of one's own
-// answer, as the database does, and a second score of the same.
+// answer, as the database does, of one that one agreed to as the second person, and a second score of the same.
 import { requirePermission, type StaffActor } from "#app/kernel/actor.ts";
 import { dayAt } from "#app/kernel/calendar.ts";
 import { isId, newId } from "#app/kernel/ids.ts";
@@ -55,7 +55,8 @@ async function find(app: App, actor: StaffActor, eventId: string): Promise<Found
     const drawn = await drawAnswers(tx, actor, { now: app.clock.now(), creditors, take: drawnOpen });
     const next = drawn.find((answer) => answer.eventId !== eventId)?.eventId;
     if ((await tx.qualityReview.count({ where: { eventId } })) > 0) return { row, state: "scored", next };
-    if (row.staffId === actor.staffId) return { row, state: "own", next };
+    const { approvedBy } = row.facts as EventFacts;
+    if (row.staffId === actor.staffId || approvedBy === actor.staffId) return { row, state: "own", next };
     return drawn.some((answer) => answer.eventId === eventId) ? { row, state: "open", next } : undefined;
   });
 }

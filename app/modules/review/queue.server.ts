@@ -1,7 +1,7 @@
 // Reads what waits: the counts of all views in one statement, a page of one of them in another, and whatever a kind of
 // work says of itself in those that its reader brings. However much waits, that is all. It refuses to read without the
 // eyes of the person who asks.
-import type { StaffActor } from "#app/kernel/actor.ts";
+import { requirePermission, type StaffActor } from "#app/kernel/actor.ts";
 import { dayAt, dayFromDbDate, toDbDate, type Day } from "#app/kernel/calendar.ts";
 import type { Language } from "#app/i18n/languages.ts";
 import type { App } from "#app/platform/app.server.ts";
@@ -183,6 +183,7 @@ function turnPage(found: readonly Row[], take: number, mark: QueueMark | undefin
 }
 
 async function prepareReading(app: App, actor: StaffActor, { kinds, wish }: QueueAsked): Promise<Reading> {
+  requirePermission(actor, "desk.read");
   const today = dayAt(app.clock.now(), app.settings.timeZone);
   return { actor, kinds, wish, today, own: await findOwnBorrowers(app, actor) };
 }

@@ -8,6 +8,7 @@ import { maskName } from "#app/modules/identity/person.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { Prisma, type Tx } from "#app/platform/db.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
+import { findOwnBorrowers } from "./access.server.ts";
 import type { CareNeed } from "./care-marks.ts";
 import { inPortfolio } from "./queue-lanes.server.ts";
 import { countCap, type QueuePage, type QueueWish } from "./queue.ts";
@@ -97,6 +98,8 @@ export async function readCareList(app: App, actor: StaffActor): Promise<CareLis
   const today = dayAt(app.clock.now(), timeZone);
   const nameOf = ({ borrower_id: id, full_name_enc: fullNameEnc }: Named): string =>
     maskName(openFullName(app.vault, { id, fullNameEnc }));
+  const own = await findOwnBorrowers(app, actor);
+  const notOwn = ({ borrower_id: id }: Named): boolean => !own.includes(id);
   return readAsStaff(app.db, actor, async (tx) => {
     const due = await tx.$queryRaw<(Named & { review_on: Date; needs: CareNeed[] })[]>`
       SELECT d.borrower_id::text, b.full_name_enc, d.review_on, d.needs FROM (${dueMarks(actor, today)}) AS d
@@ -105,13 +108,13 @@ export async function readCareList(app: App, actor: StaffActor): Promise<CareLis
       SELECT a.borrower_id::text, b.full_name_enc, a.reference, a.submitted_at FROM (${askedForCare(actor)}) AS a
         JOIN borrower b ON b.id = a.borrower_id ORDER BY a.submitted_at, a.id LIMIT ${shown}`;
     return {
-      due: due.map((row) => ({
+      due: due.filter(notOwn).map((row) => ({
         borrowerId: row.borrower_id,
         name: nameOf(row),
         reviewOn: dayFromDbDate(row.review_on),
         needs: row.needs,
       })),
-      asked: asked.map((row) => ({
+      asked: asked.filter(notOwn).map((row) => ({
         borrowerId: row.borrower_id,
         name: nameOf(row),
         reference: row.reference,

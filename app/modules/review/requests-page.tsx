@@ -68,7 +68,7 @@ export interface FactsCardProps {
 export function FactsCard({ request, account }: FactsCardProps) {
   const { t, language } = usePage();
   const { openedOn, answerBy, status, asked, holder } = request;
-  const said = request.language === "en" ? t("shared.inEnglish") : t("shared.inChinese");
+  const said = t(request.language === "en" ? "queue.language.en" : "queue.language.zh-CN");
   const items: Fact[] = [
     { term: t("requests.page.openedOn"), value: formatDay(openedOn, language) },
     ...(status === "closed" ? [] : [{ term: t("requests.page.answerBy"), value: formatDay(answerBy, language) }]),

@@ -130,7 +130,7 @@ export async function openRequest(
   const { timeZone } = app.settings;
   const details = detailsOf(app, row);
   return readAsStaff(app.db, actor, async (tx) => {
-    const accounts = row.borrowerId === null ? [] : await readAccounts(tx, actor, row.borrowerId);
+    const accounts = row.borrowerId === null ? [] : await readAccounts(tx, app, actor, row.borrowerId);
     return done({
       id: row.id,
       reference: row.reference,

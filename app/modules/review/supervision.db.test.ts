@@ -25,7 +25,7 @@ const month: SupervisionFilter = { days: 30, creditor: undefined };
 const good: QualityScores = { budget_read: 2, right_offer: 2, reasons_fit: 1, kind_and_clear: 2, in_time: 2 };
 
 /** Sent today, taken by this person, and answered after so many days. */
-async function answered(who: TestStaff, answer: Answer, daysLater = 0): Promise<Written> {
+async function answered(who: TestStaff, answer: Answer, daysLater = 0, second?: TestStaff): Promise<Written> {
   const written = await sendDraft(app, beyondAtOnce);
   const start = app.clock.now();
   app.clock.advance(daysLater * 86_400_000);
@@ -37,7 +37,7 @@ async function answered(who: TestStaff, answer: Answer, daysLater = 0): Promise<
   const key = { id: written.proposalId, borrowerId: written.actor.borrowerId };
   await inTransaction(app.db, async (tx) => {
     const locked = valueOf(await lockForAnswer(tx, app, key, answer, version));
-    await giveAnswer(tx, app, who.actor, locked, { decidedBy: who.actor.staffId });
+    await giveAnswer(tx, app, who.actor, locked, { decidedBy: who.actor.staffId, approvedBy: second?.actor.staffId });
   });
   app.clock.set(start);
   return written;
@@ -172,6 +172,7 @@ describe("the quality of an answer", () => {
 
   test("is scored once, by somebody else, and counts from then on", async () => {
     const eventId = await eventOf(first);
+    app.clock.set("2026-11-23T12:00:00+08:00");
     const second = await addStaff(app, "senior_agent");
     const score = (who: StaffActor) => scoreAnswer(app, who, eventId, { scores: good, note: "well done" });
     const outcomes = await Promise.all([score(senior.actor), score(second.actor)]);
@@ -222,5 +223,18 @@ describe("the quality of an answer", () => {
     const answer = await answered(agent, declined);
     app.clock.advance(31 * 86_400_000);
     expect(await readQualityCase(app, senior.actor, await eventOf(answer))).toBeUndefined();
+  });
+
+  test("is not judged by the second pair of eyes that agreed to it", async () => {
+    app.clock.set("2026-11-23T12:00:00+08:00");
+    const second = await addStaff(app, "senior_agent");
+    const eventId = await eventOf(await answered(agent, { kind: "approve" }, 0, second));
+    const drawnFor = async (who: TestStaff) => (await supervise(month, who)).drawn.map((drawn) => drawn.eventId);
+    expect(await drawnFor(senior)).toContain(eventId);
+    expect(await drawnFor(second)).not.toContain(eventId);
+    expect((await readQualityCase(app, second.actor, eventId))?.state).toBe("own");
+    const wish = { scores: good, note: "" };
+    expect(await scoreAnswer(app, second.actor, eventId, wish)).toMatchObject({ refusal: { kind: "own" } });
+    expect((await scoreAnswer(app, senior.actor, eventId, wish)).ok).toBe(true);
   });
 });

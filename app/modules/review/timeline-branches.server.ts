@@ -2,6 +2,7 @@
 // and takes no more than the page is long, so that a person with thousands of entries costs what one with a hundred
 // does. Each names the portfolio; the database's own wall stands behind.
 import { Prisma } from "#app/platform/db.server.ts";
+import { noteInPortfolio } from "./notes.server.ts";
 import type { TimelineCursor, TimelineKind } from "./timeline.ts";
 
 const { sql } = Prisma;
@@ -157,7 +158,8 @@ function threadEntries(span: Span): Prisma.Sql {
 function notes(span: Span): Prisma.Sql {
   const place = idKey("e");
   return sql`${columns("note", { ...place, what: sql`'written'`, staff: sql`e.staff_id` })} FROM case_note e
-    WHERE e.borrower_id = ${span.borrowerId}::uuid AND ${reachable(span)} AND ${older(span, place)} ${newest(span, place)}`;
+    WHERE e.borrower_id = ${span.borrowerId}::uuid AND ${reachable(span)}
+      AND ${noteInPortfolio(sql`e.subject_id`, span.creditors)} AND ${older(span, place)} ${newest(span, place)}`;
 }
 
 function glass(span: Span): Prisma.Sql {

@@ -4,20 +4,26 @@ import { requirePermission, type StaffActor } from "#app/kernel/actor.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import { openBirthDate, openContact, openFullName, openIdNumber } from "#app/modules/identity/borrowers.server.ts";
 import type { App } from "#app/platform/app.server.ts";
-import { inTransaction, type Tx } from "#app/platform/db.server.ts";
+import { inTransaction, type Prisma, type Tx } from "#app/platform/db.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
 import type { UnmaskField, Unmasked, UnmaskReason } from "./unmask.ts";
+
+/** Contacts that came with an account of the portfolio: another creditor's are not this one's to know. */
+export function contactsOf({ creditors }: StaffActor): Prisma.ContactPointWhereInput {
+  const ofOne = { some: { creditorCode: { in: [...creditors] } } };
+  return { OR: [{ mobileOf: ofOne }, { emailOf: ofOne }] };
+}
 
 async function readValues(
   { vault }: Pick<App, "vault">,
   tx: Tx,
-  { creditors }: StaffActor,
+  actor: StaffActor,
   borrowerId: string,
   field: UnmaskField,
 ): Promise<string[] | undefined> {
   const row = await tx.borrower.findFirst({
-    where: { id: borrowerId, accounts: { some: { creditorCode: { in: [...creditors] } } } },
-    include: { contacts: { where: { stoppedAt: null }, orderBy: { createdAt: "asc" } } },
+    where: { id: borrowerId, accounts: { some: { creditorCode: { in: [...actor.creditors] } } } },
+    include: { contacts: { where: { stoppedAt: null, ...contactsOf(actor) }, orderBy: { createdAt: "asc" } } },
   });
   if (!row) return undefined;
   const contacts = (channel: string) => row.contacts.filter((each) => each.channel === channel);

@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays, day, toDbDate } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
+import { askQuestion } from "#app/modules/conversation/conversation.server.ts";
 import { blindId, blindContact } from "#app/modules/identity/borrowers.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
-import { beyondAtOnce, sendDraft } from "#tests/world/proposals.ts";
+import { placeDebt, placePerson } from "#tests/world/debts.ts";
+import { beyondAtOnce, sendDraft, valueOf } from "#tests/world/proposals.ts";
 import { addStaff, type TestStaff } from "#tests/world/staff.ts";
 import { seedDesk } from "#tests/bench/desk-rows.ts";
 import {
@@ -223,4 +225,39 @@ test("a case that was answered in the meantime cannot be claimed", async () => {
   const [id = ""] = await only(1);
   await app.db.prisma.proposal.update({ where: { id }, data: { status: "withdrawn" } });
   expect(await claimItem(app, agent(0).actor, id)).toEqual({ ok: false, refusal: { kind: "not-found" } });
+});
+
+/** Whether anybody waits for a row that somebody else holds. */
+async function someoneWaits(): Promise<boolean> {
+  const waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted";
+  const { rowCount } = await app.db.pool.query(waiting);
+  return (rowCount ?? 0) > 0;
+}
+
+test("catalogue 13: who is being disabled neither takes a case in that moment nor is given one", async () => {
+  const [one = "", two = ""] = await only(2);
+  const leaving = await addStaff(app, "agent");
+  const { staffId } = leaving.actor;
+  let settled = 0;
+  const count = () => (settled += 1);
+  const tries = await inTransaction(app.db, async (tx) => {
+    await tx.$executeRaw`SELECT FROM staff WHERE id = ${staffId}::uuid FOR UPDATE`;
+    await tx.staff.update({ where: { id: staffId }, data: { status: "disabled" } });
+    const begun = [claimItem(app, leaving.actor, one), assignItem(app, senior.actor, two, staffId)];
+    for (const each of begun) void each.finally(count);
+    while (settled < begun.length && !(await someoneWaits())) await new Promise((resolve) => setTimeout(resolve, 10));
+    return { begun };
+  });
+  for (const each of tries.begun) expect((await each).ok).toBe(false);
+  expect(await app.db.prisma.workItem.count({ where: { assigneeId: staffId } })).toBe(0);
+});
+
+test("what names no creditor is given only to whoever has one of the person's accounts", async () => {
+  const actor = await placePerson(app);
+  await placeDebt(app, actor, { principal: 100_000n });
+  const { threadId } = valueOf(await askQuestion(app, actor, { text: "Hello", once: newId() }, "en"));
+  const outsider = await addStaff(app, "agent", { creditors: ["LANTERN"] });
+  const refusal = { kind: "not-possible", why: "portfolio" };
+  expect(await assignItem(app, senior.actor, threadId, outsider.actor.staffId)).toEqual({ ok: false, refusal });
+  expect((await assignItem(app, senior.actor, threadId, agent(0).actor.staffId)).ok).toBe(true);
 });

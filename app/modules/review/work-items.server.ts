@@ -5,7 +5,7 @@ import { requirePermission, type StaffActor } from "#app/kernel/actor.ts";
 import { dayAt, toDbDate, type Day } from "#app/kernel/calendar.ts";
 import { isId, newId } from "#app/kernel/ids.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
-import { isStaffRole, may } from "#app/kernel/permissions.ts";
+import { isStaffRole, may, staffRoles, type StaffRole } from "#app/kernel/permissions.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
 import type { AuditFacts } from "#app/modules/audit/audit.ts";
 import { requirePolicy } from "#app/modules/policy/policy.ts";
@@ -31,8 +31,17 @@ async function record(tx: Tx, app: App, actor: StaffActor, item: WorkItem, actio
   await recordAudit(tx, app, { actor, action: `work.${action}`, subject, facts });
 }
 
+/** To the end of the transaction they stay who they are: whoever disables somebody comes before that or after it. */
+async function lockTaker(tx: Tx, staffId: string, roles: readonly StaffRole[], creditors: readonly string[]) {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT id FROM staff WHERE id = ${staffId}::uuid AND status = 'active' AND role = ANY(${[...roles]}::text[])
+       AND creditors @> ${[...creditors]}::text[] FOR SHARE`;
+  return rows.length > 0;
+}
+
 /** One statement: of two who try at once, one finds it free. */
 async function take(tx: Tx, app: App, actor: StaffActor, item: WorkItem): Promise<Date | undefined> {
+  if (!(await lockTaker(tx, actor.staffId, [actor.role], actor.creditors))) return undefined;
   const now = app.clock.now();
   const taken = await tx.$executeRaw`
     UPDATE work_item w SET assignee_id = ${actor.staffId}::uuid, assigned_at = ${now}, snoozed_until = NULL
@@ -210,7 +219,8 @@ async function refuseAssignee(app: App, item: WorkItem, staffId: string): Promis
   if (!staff || staff.status !== "active" || !isStaffRole(staff.role)) return because("inactive");
   const { role, creditors } = staff;
   if (!may(role, "case.claim")) return because("role");
-  if (item.creditorCode !== undefined && !creditors.includes(item.creditorCode)) return because("portfolio");
+  const reader = { kind: "staff", staffId, sessionId: "", role, creditors } as const;
+  if (!(await findItem(app, reader, item.id))) return because("portfolio");
   const why = refuseTaker(item, { staffId, role }) ?? (await ownDebtOf(app, { staffId }, item));
   return why && because(why);
 }
@@ -227,7 +237,10 @@ export async function assignItem(
   if (!item) return refused({ kind: "not-found" });
   const refusal = await refuseAssignee(app, item, staffId);
   if (refusal) return refused(refusal);
+  const roles = staffRoles.filter((role) => may(role, "case.claim") && levelsOf(role).includes(item.level));
+  const needed = item.creditorCode === undefined ? [] : [item.creditorCode];
   return inTransaction(app.db, async (tx): Promise<Outcome<null, AssignRefusal>> => {
+    if (!(await lockTaker(tx, staffId, roles, needed))) return refused({ kind: "not-possible", why: "inactive" });
     const given = await tx.$executeRaw`
       UPDATE work_item w SET assignee_id = ${staffId}::uuid, assigned_at = ${app.clock.now()}, snoozed_until = NULL
        WHERE w.id = ${id}::uuid AND w.level = ${item.level} AND ${inPortfolio(actor)}`;

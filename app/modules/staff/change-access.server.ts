@@ -154,6 +154,8 @@ export async function changePassword(
     if (refusal) return refused(refusal);
     if (!right) return refused({ kind: "old-password" } as const);
     await tx.staff.update({ where: { id: staffId }, data: { passwordHash, updatedAt: app.clock.now() } });
+    // Whoever came half-way in with the old one has to begin again.
+    await tx.staffChallenge.deleteMany({ where: { staffId, kind: "code", usedAt: null } });
     const sessions = await endOtherSessions(tx, app, own.actor);
     await recordOwn(tx, app, own.actor, "password_changed", { sessions });
     return done(null);

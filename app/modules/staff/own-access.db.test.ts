@@ -15,7 +15,7 @@ import {
 } from "./change-access.server.ts";
 import { changeStaffLanguage, leaveOtherPlaces, readOwnAccess } from "./own-access.server.ts";
 import { keepRecoveryCodes, useRecoveryCode } from "./recovery-codes.server.ts";
-import { enterPassword } from "./sign-in.server.ts";
+import { enterPassword, readCodeStep } from "./sign-in.server.ts";
 import { findStaffSession, openStaffSession } from "./staff-sessions.server.ts";
 import { MadeForm } from "./staff.schema.ts";
 import { codeAt } from "./totp.server.ts";
@@ -97,6 +97,18 @@ describe("another password", () => {
     const person = await setUpStaff(app);
     const answer = await changePassword(app, at(person), { password: person.password, newPassword: "password1234" });
     expect(answer).toEqual({ ok: false, refusal: { kind: "password", why: "common" } });
+  });
+
+  test("ends what somebody began with the old one and has not finished", async () => {
+    const person = await setUpStaff(app);
+    const arrival = { carried: {}, ip: "192.0.2.77" };
+    const begun = await enterPassword(app, arrival, { email: person.email, password: person.password });
+    if (begun.kind !== "code") throw new Error("not let in");
+    const half = { ...arrival, carried: begun.carried };
+    expect(await readCodeStep(app, half)).toBeDefined();
+    const newPassword = "wide rivers under slow boats";
+    expect((await changePassword(app, at(person), { password: person.password, newPassword })).ok).toBe(true);
+    expect(await readCodeStep(app, half)).toBeUndefined();
   });
 });
 

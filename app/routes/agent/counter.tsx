@@ -87,6 +87,7 @@ export async function loader(args: Route.LoaderArgs) {
 /** To the preview of the offer; or to a decline that names it. */
 export async function action(args: Route.ActionArgs) {
   const params = paramsOf(await args.request.formData());
+  if ("held" in (await openDesk(args))) return redirect(caseOf(args.params.proposalId), 303);
   const desk = await requireDesk(args);
   const { found, typed } = ownOf(desk, params);
   const here = caseOf(args.params.proposalId);

@@ -141,12 +141,16 @@ export async function action(args: Route.ActionArgs) {
   const params = paramsOf(await args.request.formData());
   if (params.get("intent") === "escalate") return escalate(args, params);
   const { app, actor, proposalId } = doorOf(args);
-  const desk = await requireDesk(args);
+  const opened = await openDesk(args);
+  // Whoever does not have the case learns that it has changed; not what is owed, and not what would do.
+  const held = "held" in opened;
+  const desk = held ? await requireDesk(args) : opened.desk;
   const seen = new FormData();
   for (const name of ["version", "sign"]) for (const value of params.getAll(name)) seen.append(name, value);
   const given = parseForm(GiveAnswerForm, seen);
   const { wish, chosen, own } = readAsked(desk, params);
   if (!given.ok || wish.kind === "open") {
+    if (held) throw data(null, 403);
     const problem: Problem = wish.kind === "open" && wish.faults[0]?.code === "terms" ? "terms" : "choice";
     return data({ problem, late: undefined, note: "" }, 422);
   }
@@ -159,8 +163,10 @@ export async function action(args: Route.ActionArgs) {
   if (refusal.kind === "not-yours") throw data(null, 403);
   if (refusal.kind === "already-open") return redirect(`${caseOf(proposalId)}/second`, 303);
   const { status } = desk.view;
-  const late = { seen: version, status, chosen, quote: own?.found?.offer.quote };
-  return data({ problem: problemOf(refusal), late, note: "" }, 422);
+  const problem = problemOf(refusal);
+  if (held && problem !== "changed") throw data(null, 403);
+  const late = { seen: version, status, chosen, quote: held ? undefined : own?.found?.offer.quote };
+  return data({ problem, late, note: "" }, 422);
 }
 
 type Shown = Extract<Route.ComponentProps["loaderData"], { kind: "answer" }>;

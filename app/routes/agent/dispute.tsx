@@ -144,9 +144,7 @@ function Actions({ shown, page }: { shown: Shown; page: Page }) {
           <p>{t("requests.page.printHint")}</p>
           {letters.map(({ language }) => (
             <a key={language} className={styles["way"]} href={`${list}/${request.id}?letter=${language}`}>
-              {t("requests.page.letter", {
-                language: t(language === "en" ? "shared.inEnglish" : "shared.inChinese"),
-              })}
+              {t("requests.page.letter", { language: t(`queue.language.${language}`) })}
             </a>
           ))}
         </Card>

@@ -205,6 +205,11 @@ function ProposedAnswer({ head, proposed, ...box }: Omit<DecideBoxProps, "id"> &
   return (
     <>
       <Outcome id={head.id} proposed={proposed} />
+      {!outcome && (
+        <Notice tone="note">
+          <p>{t("answer.second.waits")}</p>
+        </Notice>
+      )}
       <div className={styles["sides"]}>
         {preview && <AnswerPreview shown={preview.shown} language={preview.language} />}
         <div className={styles["side"]}>
@@ -216,7 +221,7 @@ function ProposedAnswer({ head, proposed, ...box }: Omit<DecideBoxProps, "id"> &
             ]}
           />
           <CausesNote causes={causes} />
-          <ThreePlans {...plans} currency={head.currency} third="proposed" />
+          <ThreePlans {...plans} currency={head.currency} third={proposed.part === "own" ? "mine" : "proposed"} />
           {!outcome && <DecideBox id={head.id} proposed={proposed} {...box} />}
         </div>
       </div>
