@@ -42,6 +42,7 @@ export const cases = {
     title: "What the customer proposes",
     byBudget: "What the budget allows",
     offered: "What we offered",
+    asSent: "Figures as they were when it was sent. The page of the answer has today’s.",
     situation: "Reasons and wishes",
     note: "In the customer’s words",
     care: "Asks for special care",

@@ -41,6 +41,7 @@ export const cases = {
     title: "借款人的提议",
     byBudget: "按预算可行的",
     offered: "我们提出的",
+    asSent: "以上是提交时的数额，答复页按今天计算。",
     situation: "原因和意愿",
     note: "借款人的话",
     care: "本人要求特别照顾",

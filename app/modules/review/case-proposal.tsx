@@ -74,6 +74,7 @@ export function Proposed({ view: { proposal, budgetOffer, today } }: { view: Cas
           </p>
           <QuotePicture quote={quote} today={today} />
           <QuoteFacts quote={quote} />
+          <p className={styles["quiet"]}>{t("cases.proposal.asSent")}</p>
         </>
       ) : (
         <p>{t("cases.proposal.none")}</p>

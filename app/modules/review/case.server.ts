@@ -102,22 +102,19 @@ export interface CaseWish extends Omit<TimelineWish, "borrowerId"> {
 /** Undefined where there is no such proposal in the actor's portfolio. */
 export async function readCase(app: App, actor: StaffActor, wish: CaseWish): Promise<CaseView | undefined> {
   const { proposalId, ...timeline } = wish;
-  return readAsStaff(app.db, actor, async (tx): Promise<CaseView | undefined> => {
+  const seen = await readAsStaff(app.db, actor, async (tx) => {
     const row = await findProposal(tx, actor, proposalId);
     if (!row) return undefined;
     const { borrowerId } = row;
     const person = await readPerson(app, tx, actor, borrowerId);
     if (!person) return undefined;
     const proposal = await viewOf(app, tx, row);
-    const known = await readProposalFacts(app, tx, row);
     const earlier = await readEarlierBudget(app, tx, actor, { borrowerId, proposalId });
-    return {
+    const shown = {
       proposal,
       person,
       work: await readWork(tx, actor, proposalId),
       today: dayAt(app.clock.now(), app.settings.timeZone),
-      budgetOffer: offersOf(known)[0]?.quote,
-      rules: proposal.quote ? judgeRules(known.facts, proposal.quote) : [],
       changes: changesOf(earlier, proposal.budget),
       accounts: await readAccounts(tx, app, actor, borrowerId),
       messages: await peekThread(tx, app, actor, proposalId),
@@ -128,7 +125,17 @@ export async function readCase(app: App, actor: StaffActor, wish: CaseWish): Pro
       contactLog: await readContactLog(tx, borrowerId, messagesShown),
       timeline: await readTimeline(tx, actor, { borrowerId, ...timeline }),
     };
+    return { row, shown };
   });
+  if (!seen) return undefined;
+  // Judged as it will be decided: what this person has agreed with other creditors counts, whoever reads.
+  const known = await readProposalFacts(app, app.db.prisma, seen.row);
+  const { quote } = seen.shown.proposal;
+  return {
+    ...seen.shown,
+    budgetOffer: offersOf(known)[0]?.quote,
+    rules: quote ? judgeRules(known.facts, quote) : [],
+  };
 }
 
 /** A person without a case at hand. Undefined where they have no account in the actor's portfolio. */

@@ -139,10 +139,13 @@ async function decide(tx: Tx, app: App, actor: StaffActor, { row, answer, postTo
   return { freed, code };
 }
 
+const momentMs = 10 * 60_000;
+
 /** Whether the same person gave the same answer a moment ago: a form sent twice. */
 async function isRepeated(app: App, actor: StaffActor, id: string, outcome: string): Promise<boolean> {
   const row = await findRequest(app, actor, id);
-  return row?.decidedBy === actor.staffId && row.outcome === outcome;
+  if (!row?.closedAt || row.decidedBy !== actor.staffId || row.outcome !== outcome) return false;
+  return app.clock.now().getTime() - row.closedAt.getTime() < momentMs;
 }
 
 export async function decideRequest(
@@ -156,7 +159,7 @@ export async function decideRequest(
   const checked = checkCaseAnswer(row.kind as RequestKind, decision);
   if (!checked.ok) return refused({ kind: "fault", fault: checked.refusal });
   const answer = checked.value;
-  const posts = answer.outcome === "posted_code_sent" && row.status !== "closed";
+  const posts = answer.outcome === "posted_code_sent";
   const postTo = posts ? await findPostedTo(app, actor, detailsOf(app, row)["fullName"] ?? "", decision) : undefined;
   if (postTo && !postTo.ok) return postTo;
   if (row.accountId && row.borrowerId && !keepsHold(answer.outcome)) await settleHold(app, row.borrowerId);
@@ -167,7 +170,9 @@ export async function decideRequest(
   });
   if (outcome.ok || outcome.refusal.kind !== "answered") return outcome;
   if (!(await isRepeated(app, actor, id, answer.outcome))) return outcome;
-  return done({ freed: false, code: undefined });
+  // The first answer's page, and with it the code, was not seen: a new one takes its place.
+  const code = postTo && (await inTransaction(app.db, (tx) => writePostedCode(tx, app, actor, postTo.value)));
+  return done({ freed: false, code });
 }
 
 /** Until when a question may be answered. A time that the law gives does not stand still for it. */
