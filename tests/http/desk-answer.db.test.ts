@@ -62,7 +62,7 @@ describe("previewed and given", () => {
     const { action, fields } = giveFormOf(shown.page);
     expect(await statusOf(written)).toBe("in_review");
     const given = await post(agent, action, fields);
-    expect([given.status, given.to]).toEqual([303, here]);
+    expect([given.status, given.to]).toEqual([303, `${here}?told=answered`]);
     expect(await statusOf(written)).toBe(status);
     expect(bodyOf((await visitor.get(visitor.home)).page).startsWith(preview)).toBe(true);
   });

@@ -45,7 +45,7 @@ test("the second person sees why, by whom, and what the borrower would read; the
   expect(shown.text).toContain("It takes longer than the rules agree to");
   const preview = previewIn(shown.page);
   const agreed = await post(senior, second, { intent: "approve", approval });
-  expect([agreed.status, agreed.to]).toEqual([303, here]);
+  expect([agreed.status, agreed.to]).toEqual([303, `${here}?told=approve`]);
   const row = await portal.app.db.prisma.proposal.findUniqueOrThrow({ where: { id: written.proposalId } });
   expect(row).toMatchObject({
     status: "approved",

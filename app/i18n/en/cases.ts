@@ -355,5 +355,10 @@ export const cases = {
     unmaskReason: "Please choose what for.",
     unreadable: "Some characters could not be read. Please type them again.",
   },
+  told: {
+    answered: "The answer is sent, and the customer can read it now.",
+    approve: "You agreed to this answer, and it is sent to the customer.",
+    return: "The answer is back with the colleague who proposed it.",
+  },
   closed: "This person is not open to you, so nothing was saved.",
 } satisfies typeof zh;

@@ -164,8 +164,7 @@ export const requests = {
     asked:
       "We have a question: {{question}} You can answer until {{day}}. If you do not, a person goes on with what is there.",
     pause: "No reminders until {{day}}",
-    pauseNote:
-      "Please look after yourself first. You can pay or look at options at any time, and nothing needs to be done.",
+    pauseNote: "Please look after yourself first. You can pay or look at options at any time; we send no reminders.",
     done: "We have answered",
     doneText:
       "The answer left on {{day}}, in the way that you named or by letter. If nothing has arrived, please ask once more.",

@@ -349,5 +349,10 @@ export const cases = {
     unmaskReason: "请选择原因。",
     unreadable: "有看不清的字符，请重新填写。",
   },
+  told: {
+    answered: "答复已发出，借款人可以看到了。",
+    approve: "您同意了这个答复，它已发给借款人。",
+    return: "答复已退回给提出的同事。",
+  },
   closed: "这件事不在您手上，所以没有保存。",
 };

@@ -2,6 +2,7 @@
 // what the borrower would read.
 import type { ReactNode } from "react";
 import { usePage } from "#app/i18n/use-t.ts";
+import { may } from "#app/kernel/permissions.ts";
 import { Headline } from "#app/modules/hardship/offer-card.tsx";
 import { Button } from "#app/ui/button.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
@@ -80,10 +81,12 @@ export function AnswerWays({ head, suggestion, canApprove }: AnswerWaysProps) {
 
 /** To somebody of more experience; it leaves one's own desk. */
 export function EscalateBox({ head, note }: { head: AnswerHead; note: string }) {
-  const { t } = usePage();
+  const { t, staff } = usePage();
   if (head.senior) return <p>{t("answer.escalate.done")}</p>;
+  // There is nobody above whom it would go to.
+  if (staff && may(staff.role, "case.second")) return null;
   return (
-    <details>
+    <details id="escalate">
       <summary>{t("answer.escalate.open")}</summary>
       <form method="post" action={`${caseOf(head.id)}/decide`} noValidate>
         <input type="hidden" name="intent" value="escalate" />

@@ -1,6 +1,7 @@
 // Who has the case, said first so that two people do not work on one; and the ways to answer it, for whoever has it.
 import { formatMoment } from "#app/i18n/format.ts";
 import { usePage } from "#app/i18n/use-t.ts";
+import { may } from "#app/kernel/permissions.ts";
 import { Foreign } from "#app/ui/foreign.tsx";
 import { LinkButton } from "#app/ui/link-button.tsx";
 import { Tag } from "#app/ui/tag.tsx";
@@ -57,7 +58,7 @@ const answers = [
 
 /** What takes more than the budget has is not the first of them. */
 export function AnswerLinks({ view: { proposal, work, rules } }: { view: CaseView }) {
-  const { t } = usePage();
+  const { t, staff } = usePage();
   const here = `/desk/cases/${proposal.id}`;
   if (work.item?.stage === "second") {
     return (
@@ -69,14 +70,17 @@ export function AnswerLinks({ view: { proposal, work, rules } }: { view: CaseVie
   if (proposal.status !== "in_review" || work.item?.holder?.self !== true) return null;
   const isTooMuch = rules.some(({ rule, verdict }) => rule.startsWith("above_budget") && verdict === "ask");
   const first = isTooMuch ? "counter" : "approve";
+  const isSenior = staff !== undefined && may(staff.role, "case.second");
   return (
     <nav className={styles["acts"]} aria-label={t("cases.action.label")}>
-      {answers.map(([answer, to, key]) => (
-        <LinkButton key={answer} to={here + to} quiet={answer !== first} hotkey={key}>
-          {t(`cases.action.${answer}`)}
-          {key !== undefined && <kbd aria-hidden="true">{key}</kbd>}
-        </LinkButton>
-      ))}
+      {answers
+        .filter(([answer]) => answer !== "escalate" || !isSenior)
+        .map(([answer, to, key]) => (
+          <LinkButton key={answer} to={here + to} quiet={answer !== first} hotkey={key}>
+            {t(`cases.action.${answer}`)}
+            {key !== undefined && <kbd aria-hidden="true">{key}</kbd>}
+          </LinkButton>
+        ))}
     </nav>
   );
 }

@@ -9,6 +9,7 @@ import { Amount } from "#app/ui/amount.tsx";
 import { DeskKeys } from "#app/ui/desk-keys.tsx";
 import { DeskPage } from "#app/ui/desk-page.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
+import { Notice } from "#app/ui/notice.tsx";
 import { Tag } from "#app/ui/tag.tsx";
 import { Accounts, ContactLog, History, Requests } from "./case-accounts.tsx";
 import { MonthBudget } from "./case-budget.tsx";
@@ -30,6 +31,9 @@ export interface CaseRights {
   readonly pack: boolean;
 }
 
+/** What has just been done on a page that leads back here. */
+export const tidings = ["answered", "approve", "return"] as const;
+
 interface CasePageProps {
   readonly view: CaseView;
   /** Of the work; undefined where nothing waits. */
@@ -39,6 +43,7 @@ interface CasePageProps {
   readonly zone: string;
   /** For the next note: sent twice, it is one. */
   readonly once: string;
+  readonly told?: (typeof tidings)[number] | undefined;
 }
 
 interface Glimpse {
@@ -149,7 +154,7 @@ function Matter({ view, rights, zone }: CasePageProps) {
 
 export function CasePage(props: CasePageProps) {
   const { t } = usePage();
-  const { view, controls, answer, rights, zone, once } = props;
+  const { view, controls, answer, rights, zone, once, told } = props;
   const { proposal, person } = view;
   const { borrowerId } = person;
   const here = `/desk/cases/${proposal.id}`;
@@ -161,6 +166,11 @@ export function CasePage(props: CasePageProps) {
       beside={<Tag status={proposal.status}>{t(`proposals.status.${proposal.status}`)}</Tag>}
     >
       <ErrorSummary errors={answer.problems} />
+      {told && answer.problems.length === 0 && (
+        <Notice>
+          <p>{t(`cases.told.${told}`)}</p>
+        </Notice>
+      )}
       <Holder view={view} zone={zone} controls={controls} />
       <Glance {...props} />
       <div className={styles["grid"]}>

@@ -9,7 +9,7 @@ import { openAccess } from "#app/modules/review/access.server.ts";
 import { nothingSent, refusedForm, type CaseAnswer } from "#app/modules/review/case-forms.ts";
 import { breakGlass } from "#app/modules/review/case-glass.server.ts";
 import { ClosedCase } from "#app/modules/review/case-glass.tsx";
-import { CasePage } from "#app/modules/review/case-page.tsx";
+import { CasePage, tidings } from "#app/modules/review/case-page.tsx";
 import { GlassForm, IntentForm, UnmaskForm } from "#app/modules/review/case.schema.ts";
 import { lookAtClosed, readCase } from "#app/modules/review/case.server.ts";
 import { readItemControls } from "#app/modules/review/queue-controls.server.ts";
@@ -48,7 +48,8 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     pack: may(actor.role, "policy.read"),
   };
   const { language } = context.get(visitContext);
-  return { zone, once, view, rights, controls: await readItemControls(app, actor, proposalId, language) };
+  const told = tidings.find((each) => each === asked.get("told"));
+  return { zone, once, view, rights, told, controls: await readItemControls(app, actor, proposalId, language) };
 }
 
 function refuseForm({ context }: Args, read: Parameters<typeof refusedForm>[1]) {
@@ -117,7 +118,7 @@ export async function action(args: Route.ActionArgs) {
 
 export default function Case({ loaderData, actionData }: Route.ComponentProps) {
   const answer = actionData ?? nothingSent;
-  const { zone, once, view, rights, controls, closed } = loaderData;
+  const { zone, once, view, rights, controls, closed, told } = loaderData;
   if (!view) return closed && <ClosedCase closed={closed} answer={answer} />;
-  return <CasePage {...{ view, controls, answer, rights, zone, once }} />;
+  return <CasePage {...{ view, controls, answer, rights, zone, once, told }} />;
 }

@@ -157,7 +157,10 @@ export async function action(args: Route.ActionArgs) {
   const { version, sign } = given.value;
   const answered = await answerProposal(app, actor, proposalId, wish.answer, { version, sign });
   if (answered.ok)
-    return redirect(answered.value.kind === "second" ? `${caseOf(proposalId)}/second` : caseOf(proposalId), 303);
+    return redirect(
+      answered.value.kind === "second" ? `${caseOf(proposalId)}/second` : `${caseOf(proposalId)}?told=answered`,
+      303,
+    );
   const { refusal } = answered;
   if (refusal.kind === "not-found") throw data(null, 404);
   if (refusal.kind === "not-yours") throw data(null, 403);

@@ -95,7 +95,11 @@ export async function action(args: Route.ActionArgs) {
   // The guard let in whoever answers; to decide here takes more.
   if (intent !== "withdraw" && !may(actor.role, "case.second")) throw data(null, 403);
   const done = await act(args, intent, approval, form.value.note);
-  if (done.ok) return redirect(intent === "withdraw" ? `${caseOf(proposalId)}/decide` : caseOf(proposalId), 303);
+  if (done.ok)
+    return redirect(
+      intent === "withdraw" ? `${caseOf(proposalId)}/decide` : `${caseOf(proposalId)}?told=${intent}`,
+      303,
+    );
   switch (done.refusal.kind) {
     case "not-found":
       throw data(null, 404);
