@@ -14,7 +14,8 @@ const peopleOfJourneys = 192;
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-export default async function startPortal(): Promise<() => Promise<void>> {
+/** Besides the demo's own people: borrowers for the journeys, and staff for them where they are asked for. */
+export async function openPortal({ colleagues }: { colleagues: boolean }): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "anhuan-journeys-"));
   await chmod(dataDir, 0o755);
   const port = await freePort();
@@ -53,12 +54,15 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   const beside = { cwd: root, env: { ...inherited, DATA_DIR: dataDir, NODE_ENV: "test" } };
   const run = (...args: string[]) => promisify(execFile)(process.execPath, ["--no-warnings", ...args], beside);
   await run("app/commands/import.ts", file, "--json");
-  const colleagues = await run("tests/world/colleagues-child.ts");
-  process.env["PORTAL_COLLEAGUES"] = colleagues.stdout;
+  if (colleagues) process.env["PORTAL_COLLEAGUES"] = (await run("tests/world/colleagues-child.ts")).stdout;
   return async () => {
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await gone;
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+export default function startPortal(): Promise<() => Promise<void>> {
+  return openPortal({ colleagues: true });
 }

@@ -68,6 +68,6 @@ export async function takeDeskPictures(page: Page, language: Language, end: stri
   }
   await page.context().clearCookies();
   await signInAs(page, "ellen.voss@desk.example");
-  await page.goto(portal(`/ops/audit?lang=${language}`));
+  await page.goto(portal(`/ops/audit?action=work&lang=${language}`));
   await shoot(page, `audit${end}`);
 }

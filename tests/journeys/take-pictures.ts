@@ -9,7 +9,7 @@ import { browserFlags, findBrowser } from "#app/commands/find-browser.ts";
 import { photo } from "../world/papers.ts";
 import { fictionalReader, type FictionalAccount } from "../world/people.ts";
 import { askForCode, fillRow, goOn } from "./hardship-steps.ts";
-import startPortal from "./start-portal.ts";
+import { openPortal } from "./start-portal.ts";
 import { takeDeskPictures } from "./take-desk-pictures.ts";
 import { countMessages, nextCode, openAccount, portal, signIn } from "./visitor.ts";
 
@@ -165,7 +165,7 @@ async function inLook({ suffix, viewport, colorScheme }: Look, language: "zh-CN"
   await context.close();
 }
 
-const stop = await startPortal();
+const stop = await openPortal({ colleagues: false });
 await mkdir(images, { recursive: true });
 const browser = await chromium.launch({ args: browserFlags, ...(executablePath ? { executablePath } : {}) });
 try {
