@@ -99,6 +99,5 @@ export default [
   route("metrics", "routes/ops/metrics.ts"),
   route("dev/inbox", "routes/ops/dev-inbox.tsx"),
   route("dev/parts", "routes/ops/dev-parts.tsx"),
-  route("dev/proposals", "routes/ops/dev-proposals.tsx"),
   route("dev/staff", "routes/ops/dev-staff.tsx"),
 ] satisfies RouteConfig;

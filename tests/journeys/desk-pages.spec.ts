@@ -207,7 +207,7 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
       portal(`${address}/counter?kind=settlement&every=month&firstOn=${dayInAbout(12)}&amount=3600&count=3`),
     );
     await desk.locator('#preview [name="as"][value="counter"]').click();
-    await giveAnswer(desk);
+    await giveAnswer(desk, "second");
     await senior.see(`${address}/second`);
     await senior.see(address);
     const second = await openAs(browser, colleagueOf("senior_agent", language, 5));
@@ -218,7 +218,6 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
     await desk.locator('form[action$="/second"] [value="withdraw"]').click();
     await previewAnswer(desk, address, { answer: "decline", reasons: ["below_budget"] });
     await giveAnswer(desk);
-    await expect(desk).toHaveURL(portal(address));
     await senior.see(address);
     await senior.close();
     await borrower.close();

@@ -34,7 +34,7 @@ test("a question with a photo is answered in Chinese, which says so, and once mo
   await borrower.locator('form[enctype="multipart/form-data"] button').click();
   await expect(lastLetter(borrower)).toContainText("Here it is.");
 
-  const desk = await openDeskAs(browser, colleagueOf("agent", "zh-CN", 2));
+  const desk = await openDeskAs(browser, colleagueOf("agent", "zh-CN", 2), { javaScriptEnabled: false });
   await takeRequest(desk, id);
   await desk.locator(`main a[href="/desk/messages/${id}"]`).click();
   const file = lastLetter(desk).locator(`a[href^="/desk/messages/${id}/files/"]`);
@@ -126,7 +126,7 @@ test("a number is shown in full for a reason; it is on record, and the borrower 
   const borrower = await openPhone(browser, person);
   const { id } = await objectToAmount(borrower);
   const agent = colleagueOf("agent", "en", 2);
-  const desk = await openDeskAs(browser, agent);
+  const desk = await openDeskAs(browser, agent, { javaScriptEnabled: false });
   await takeRequest(desk, id);
   await desk.locator('main a[href^="/desk/borrowers/"]').first().click();
   await expect(desk.locator("main")).not.toContainText(person.mobile.slice(3));

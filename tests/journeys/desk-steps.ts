@@ -3,12 +3,19 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 import type { StaffRole } from "#app/kernel/permissions.ts";
 import type { Language } from "#app/i18n/languages.ts";
-import { colleagueOf, type Colleague, type Colleagues } from "../world/colleagues.ts";
+import { colleagueOf, type Colleague, type ColleagueAtTheDoor, type Colleagues } from "../world/colleagues.ts";
 import { dayInAbout } from "./days.ts";
 import { openAccount, portal } from "./visitor.ts";
 
 function readColleagues(): Colleagues {
   return JSON.parse(process.env["PORTAL_COLLEAGUES"] ?? "") as Colleagues;
+}
+
+/** Somebody who is not signed in yet, by language. */
+export function colleagueAtTheDoor(language: Language): ColleagueAtTheDoor {
+  const found = readColleagues().atTheDoor.find((each) => each.language === language);
+  if (!found) throw new Error("nobody waits at the door");
+  return found;
 }
 
 export function setUpLink(count: number): string {
@@ -85,6 +92,8 @@ export interface DeskAnswer {
   readonly months?: number;
   readonly question?: string;
   readonly reasons?: readonly string[];
+  /** Somebody else agrees before it is given. */
+  readonly second?: boolean;
 }
 
 async function putTogether(desk: Page, address: string, months: number, as: "counter" | "decline"): Promise<void> {
@@ -105,9 +114,17 @@ export async function previewAnswer(desk: Page, address: string, given: DeskAnsw
   await expect(desk.locator("[data-preview]")).toBeVisible();
 }
 
-/** Gives the answer whose preview is shown, to the borrower or to the second person. */
-export async function giveAnswer(desk: Page): Promise<void> {
+/** Gives the answer whose preview is shown; to the borrower, or to the second person where it takes two. */
+export async function giveAnswer(desk: Page, to: "borrower" | "second" = "borrower"): Promise<void> {
   await desk.locator('main form[method="post"][action*="/decide?"] button').click();
+  await expect(desk).toHaveURL(to === "second" ? /\/second$/ : /\/desk\/cases\/[0-9a-f-]{36}(?:\?told=\w+)?$/);
+}
+
+/** The second person agrees. */
+export async function agreeSecond(desk: Page, address: string): Promise<void> {
+  await desk.goto(portal(`${address}/second`));
+  await desk.locator('[name="intent"][value="approve"]').click();
+  await expect(desk).toHaveURL(/\/desk\/cases\/[0-9a-f-]{36}(?:\?told=\w+)?$/);
 }
 
 export interface Previewed {

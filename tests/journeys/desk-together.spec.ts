@@ -3,7 +3,16 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 import { newId } from "#app/kernel/ids.ts";
 import { colleagueOf, elsewhere } from "../world/colleagues.ts";
 import { fictionalReader } from "../world/people.ts";
-import { caseOf, expectAsPreviewed, giveAnswer, openDeskAs, readPreview, showTerms, takeCase } from "./desk-steps.ts";
+import {
+  agreeSecond,
+  caseOf,
+  expectAsPreviewed,
+  giveAnswer,
+  openDeskAs,
+  readPreview,
+  showTerms,
+  takeCase,
+} from "./desk-steps.ts";
 import { dayInAbout } from "./days.ts";
 import { expectStatus, propose } from "./hardship-steps.ts";
 import { portal } from "./visitor.ts";
@@ -84,8 +93,7 @@ test("a part that settles the whole waits: not the same person in another browse
   await showTerms(desk);
   await desk.locator('#preview [name="as"][value="counter"]').click();
   const previewed = await readPreview(desk);
-  await giveAnswer(desk);
-  await expect(desk).toHaveURL(portal(`${address}/second`));
+  await giveAnswer(desk, "second");
 
   const elsewhereToo = await openDeskAs(browser, proposer, { otherSession: true });
   await elsewhereToo.goto(portal(`${address}/second`));
@@ -105,8 +113,7 @@ test("a part that settles the whole waits: not the same person in another browse
   await eyes.locator(`main a[href="${address}"]`).first().click();
   await eyes.locator(`main a[href="${address}/second"]`).first().click();
   expect((await readPreview(eyes)).words).toBe(previewed.words);
-  await eyes.locator('[name="intent"][value="approve"]').click();
-  await expect(eyes).toHaveURL(portal(address));
+  await agreeSecond(eyes, address);
   await borrower.reload();
   await expectStatus(borrower, "countered");
   await expectAsPreviewed(borrower, previewed);

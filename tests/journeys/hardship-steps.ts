@@ -2,7 +2,7 @@
 import { expect, type Browser, type Page } from "@playwright/test";
 import type { FictionalAccount } from "../world/people.ts";
 import { dayInAbout } from "./days.ts";
-import { caseOf, giveAnswer, openDesk, previewAnswer, takeCase, type DeskAnswer } from "./desk-steps.ts";
+import { agreeSecond, caseOf, giveAnswer, openDesk, previewAnswer, takeCase, type DeskAnswer } from "./desk-steps.ts";
 import { countMessages, nextCode, portal, signIn } from "./visitor.ts";
 
 /** Presses the main button of a page, which stands in its last form. */
@@ -111,9 +111,13 @@ export async function answerAsDesk(browser: Browser, page: Page, given: DeskAnsw
   const address = caseOf(page);
   await takeCase(desk, address);
   await previewAnswer(desk, address, given);
-  await giveAnswer(desk);
-  await expect(desk).toHaveURL(portal(address));
+  await giveAnswer(desk, given.second ? "second" : "borrower");
   await desk.context().close();
+  if (given.second) {
+    const second = await openDesk(browser, "senior_agent", "zh-CN", by + 2, { javaScriptEnabled: false });
+    await agreeSecond(second, address);
+    await second.context().close();
+  }
   await page.reload();
 }
 

@@ -185,7 +185,7 @@ for (const [index, language] of (["zh-CN", "en"] as const).entries()) {
     const draft = await propose(page, fictionalReader(language, 45), "waiver", { pay: "3000", housing: "3500" });
     await expectStatus(page, "in_review");
     const reasons = ["reduction_not_agreed", "below_budget"];
-    await answerAsDesk(browser, page, { answer: "decline", reasons, months: 24 });
+    await answerAsDesk(browser, page, { answer: "decline", reasons, months: 24, second: true });
     await checkPage(page, draft);
     await context.close();
   });

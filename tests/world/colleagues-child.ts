@@ -7,8 +7,8 @@ import { openStaffSession } from "#app/modules/staff/staff-sessions.server.ts";
 import { openApp } from "#app/platform/app.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
-import { everyColleague, invitations, invitedOf, type Colleagues } from "./colleagues.ts";
-import { addStaff } from "./staff.ts";
+import { atTheDoor, everyColleague, invitations, invitedOf, type Colleagues } from "./colleagues.ts";
+import { addStaff, setUpStaff } from "./staff.ts";
 
 const app = await openApp(readEnv(), { migrate: false });
 const signedIn = [];
@@ -20,6 +20,11 @@ for (const colleague of everyColleague) {
 // A session rests after a quarter of an hour; the last of the journeys may be later than that.
 const soon = new Date(app.clock.now().getTime() + 3_600_000);
 await app.db.prisma.staffSession.updateMany({ data: { lastSeenAt: soon } });
+const waiting = [];
+for (const colleague of atTheDoor) {
+  const { password, totpSecret } = await setUpStaff(app, colleague);
+  waiting.push({ ...colleague, password, totpSecret });
+}
 const links = [];
 for (let count = 0; count < invitations; count += 1) {
   const creditors = app.settings.creditors.map(({ code }) => code);
@@ -27,7 +32,7 @@ for (let count = 0; count < invitations; count += 1) {
   if (!invited.ok) throw new Error(`no invitation: ${invited.refusal.kind}`);
   links.push(invited.value.token);
 }
-const colleagues: Colleagues = { signedIn, links };
+const colleagues: Colleagues = { signedIn, atTheDoor: waiting, links };
 process.stdout.write(JSON.stringify(colleagues));
 await app.close();
 // What libraries keep open for a while does not hold the journeys.

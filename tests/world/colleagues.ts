@@ -16,8 +16,15 @@ export interface SignedInColleague extends Colleague {
   readonly cookies: readonly [string, string];
 }
 
+/** With what they sign in by themselves. */
+export interface ColleagueAtTheDoor extends Colleague {
+  readonly password: string;
+  readonly totpSecret: string;
+}
+
 export interface Colleagues {
   readonly signedIn: readonly SignedInColleague[];
+  readonly atTheDoor: readonly ColleagueAtTheDoor[];
   /** Tokens of set-up links that nobody has used. */
   readonly links: readonly string[];
 }
@@ -57,6 +64,15 @@ export const elsewhere: Colleague = {
   language: "en",
   creditors: ["HXCARD"],
 };
+
+/** Have a password and an authenticator; their portfolio is small, so that a list of it is short. */
+export const atTheDoor: readonly Colleague[] = (["en", "zh-CN"] as const).map((language) => ({
+  name: `Colleague door.${language}`,
+  email: `door.${language.toLowerCase()}@journeys.example`,
+  role: "agent",
+  language,
+  creditors: ["HXCARD"],
+}));
 
 /** Waits for somebody to set up a sign-in of their own. */
 export function invitedOf(count: number): Colleague {

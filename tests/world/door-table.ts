@@ -176,5 +176,4 @@ export const doorTable = ({
   "/dev/inbox": page("/dev/inbox"),
   "/dev/parts": page("/dev/parts"),
   "/dev/staff": page("/dev/staff"),
-  "/dev/proposals": { at: "/dev/proposals", get: all("200"), post: all("422") },
 });

@@ -21,11 +21,13 @@ const families = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周",
 const givens = ["小云", "大山", "文静", "若水", "平安", "长河", "晓雨", "春生"];
 const englishNames = ["Ann Lee", "Peter Marsh", "Grace Hall", "Omar Reid", "Ivy Stone"];
 
-/** From this number on they owe other creditors than the rest: one for each language. */
+/** From these numbers on they owe other creditors than the rest: one for each language, then one for both. */
 const otherCreditorsFrom = 176;
+const cardsFrom = 184;
 
 function creditorCells(index: number): readonly [code: string, product: string, lender: string] {
   if (index < otherCreditorsFrom) return ["RIVER", "consumer_loan", "bank"];
+  if (index >= cardsFrom) return ["HXCARD", "credit_card", "bank"];
   return index % 2 === 0
     ? ["BJCF", "consumer_loan", "consumer_finance"]
     : ["LANTERN", "small_loan", "small_loan_company"];

@@ -3,6 +3,7 @@
 import { usePage } from "#app/i18n/use-t.ts";
 import { Button } from "#app/ui/button.tsx";
 import { Card } from "#app/ui/card.tsx";
+import { DeskKeys } from "#app/ui/desk-keys.tsx";
 import { DeskPage } from "#app/ui/desk-page.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Foreign } from "#app/ui/foreign.tsx";
@@ -77,6 +78,7 @@ export function ClosedCase({ closed, answer }: { closed: ClosedShown; answer: Ca
         </form>
       )}
       {mayBreak ? <GlassForm once={once} answer={answer} /> : <p>{t("cases.glass.only")}</p>}
+      {claimable && <DeskKeys keys={["claim"]} />}
     </DeskPage>
   );
 }
