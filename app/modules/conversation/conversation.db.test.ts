@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "#app/kernel/actor.ts";
 import { day } from "#app/kernel/calendar.ts";
 import { newId } from "#app/kernel/ids.ts";
+import { codeOfActor } from "#app/modules/audit/actor-code.server.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
 import { deliverMessage } from "#app/modules/contact/contact.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
@@ -53,7 +54,7 @@ describe("to and fro", () => {
       ["desk", "we_need_more_time"],
       ["desk", "可以，您付一半就行。"],
     ]);
-    expect(thread?.entries.at(-1)).toMatchObject({ sign: desk.agent.actor.staffId.slice(-4).toUpperCase() });
+    expect(thread?.entries.at(-1)).toMatchObject({ sign: codeOfActor(app, `staff:${desk.agent.actor.staffId}`) });
     expect(thread?.entries.some(({ staffName }) => staffName !== undefined)).toBe(false);
     expect(await verifyAudit(app)).toBeUndefined();
   });

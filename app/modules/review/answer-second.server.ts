@@ -74,6 +74,9 @@ export async function approveAnswer(
     if (proposedBy === actor.staffId) return refused({ kind: "same-person" });
     const { answer, shown } = decodeProposed(body);
     const locked = await lockForAnswer(tx, app, found, answer, version);
+    // Taken back or decided while this waited for the locks.
+    const still = await findWaiting(tx, app, actor, proposalId, approvalId);
+    if (!still.ok) return still;
     const offer = locked.ok ? locked.value.planned.offer : undefined;
     if (!locked.ok || (shown && offer && quoteChanged(shown, offer.quote))) {
       await backToDesk(tx, proposalId);
