@@ -65,6 +65,12 @@ class TwoLooks {
     return page;
   }
 
+  /** Whoever is signed in in the first is so in both. */
+  async shareSignIn(): Promise<void> {
+    const cookies = await this.first.context().cookies();
+    for (const [page] of this.#pages) await page.context().addCookies(cookies);
+  }
+
   async close(): Promise<void> {
     for (const stopped of this.#stopped) expect.soft(stopped).toEqual([]);
     for (const [page] of this.#pages) await page.context().close();
@@ -121,6 +127,12 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
     await looks.first.locator('[name="kept"]').check();
     await submit(looks.first);
     await expect(looks.first).toHaveURL(portal("/staff"));
+    await looks.shareSignIn();
+    for (const rest of ["", "?step=password", "?step=codes", "?step=passkey"]) await looks.see(`/staff${rest}`);
+    await looks.see("/staff?step=password, sent empty", async (page) => {
+      await page.goto(portal("/staff?step=password"));
+      await submit(page);
+    });
     await looks.see("/staff/sign-in, with a code", async (page) => {
       await page.context().clearCookies();
       await page.goto(portal("/staff/sign-in"));
@@ -135,8 +147,7 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
   test(`${language}: the pages of whoever runs the portal`, async ({ browser }) => {
     test.setTimeout(120_000);
     const operator = await openAs(browser, colleagueOf("operator", language, 0));
-    for (const address of ["/staff", "/staff?step=passkey", "/ops", "/ops/staff", "/ops/staff?state=invited"])
-      await operator.see(address);
+    for (const address of ["/ops", "/ops/staff", "/ops/staff?state=invited"]) await operator.see(address);
     await operator.see("/ops/staff, sent empty", press('form:has([name="email"]) button'));
     await operator.first.goto(portal("/ops/staff"));
     const person = await operator.first.locator("main table a").first().getAttribute("href");
@@ -194,10 +205,10 @@ for (const [count, language] of (["zh-CN", "en"] as const).entries()) {
       "/counter?kind=waiver",
     ])
       await senior.see(address + rest);
-    const person_ = `/desk/borrowers/${await borrowerOf(desk, address)}`;
-    for (const rest of ["", "/notes", "/care"]) await senior.see(person_ + rest);
-    await senior.see(`${person_}/notes, sent empty`, async (page) => {
-      await page.goto(portal(`${person_}/notes`));
+    const who = `/desk/borrowers/${await borrowerOf(desk, address)}`;
+    for (const rest of ["", "/notes", "/care"]) await senior.see(who + rest);
+    await senior.see(`${who}/notes, sent empty`, async (page) => {
+      await page.goto(portal(`${who}/notes`));
       await submit(page);
     });
     const messages = address.replace("/cases/", "/messages/");
