@@ -1,10 +1,12 @@
 // Proposals that lie on somebody's desk, for tests of what is answered there.
 import type { StaffActor } from "#app/kernel/actor.ts";
+import type { Answer } from "#app/modules/hardship/decisions.ts";
 import type { OptionTerms } from "#app/modules/hardship/options.ts";
 import { chooseTerms } from "#app/modules/hardship/offers.server.ts";
 import { startDraft } from "#app/modules/hardship/drafts.server.ts";
 import { submitProposal } from "#app/modules/hardship/send-proposal.server.ts";
 import type { ComponentAmounts } from "#app/modules/ledger/ledger.ts";
+import { answerProposal } from "#app/modules/review/answer-proposal.server.ts";
 import { claimItem } from "#app/modules/review/work-items.server.ts";
 import type { TestApp } from "./database.ts";
 import { placeDebt, placePerson } from "./debts.ts";
@@ -47,4 +49,10 @@ export async function sendOwing(app: TestApp, owed: Partial<ComponentAmounts>, t
 /** Takes it from the queue. */
 export async function claim(app: TestApp, actor: StaffActor, { proposalId }: Written): Promise<void> {
   valueOf(await claimItem(app, actor, proposalId));
+}
+
+/** Answers as the page does that shows the newest version, unless another one was seen. */
+export async function answerAs(app: TestApp, actor: StaffActor, written: Written, what: Answer, seen?: number) {
+  const version = seen ?? (await view(app, written)).version;
+  return answerProposal(app, actor, written.proposalId, what, { version });
 }

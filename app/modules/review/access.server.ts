@@ -6,6 +6,7 @@ import { isId } from "#app/kernel/ids.ts";
 import { done, refused, type Outcome } from "#app/kernel/outcome.ts";
 import { may } from "#app/kernel/permissions.ts";
 import { recordAudit } from "#app/modules/audit/audit.server.ts";
+import { actorName } from "#app/modules/audit/audit.ts";
 import { blindContact } from "#app/modules/identity/borrowers.server.ts";
 import type { App } from "#app/platform/app.server.ts";
 import { inTransaction } from "#app/platform/db.server.ts";
@@ -113,7 +114,7 @@ async function isSameLook(app: App, actor: StaffActor, subject: string, facts: R
   const since = new Date(app.clock.now().getTime() - oneLookMs);
   const rows = await app.db.prisma.$queryRaw<unknown[]>`
     SELECT 1 FROM audit_event
-     WHERE subject = ${subject} AND actor = ${`staff:${actor.staffId}`} AND action = 'access.opened' AND at > ${since}
+     WHERE subject = ${subject} AND actor = ${actorName(actor)} AND action = 'access.opened' AND at > ${since}
        AND facts @> ${JSON.stringify(facts)}::jsonb
      LIMIT 1`;
   return rows.length > 0;

@@ -7,7 +7,7 @@ import type { OptionTerms } from "#app/modules/hardship/options.ts";
 import { chooseTerms } from "#app/modules/hardship/offers.server.ts";
 import { askAgain, submitProposal, withdrawProposal } from "#app/modules/hardship/send-proposal.server.ts";
 import { blindContact } from "#app/modules/identity/borrowers.server.ts";
-import { claim, sendAnother, sendOwing, sendWithCare } from "#tests/world/answers.ts";
+import { answerAs, claim, sendAnother, sendOwing, sendWithCare } from "#tests/world/answers.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
 import { beyondAtOnce, monthly, valueOf, view, type Written } from "#tests/world/proposals.ts";
 import { addStaff } from "#tests/world/staff.ts";
@@ -27,10 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function answer(actor: StaffActor, written: Written, what: Answer, version?: number) {
-  const seen = { version: version ?? (await view(app, written)).version };
-  return answerProposal(app, actor, written.proposalId, what, seen);
-}
+const answer = (actor: StaffActor, written: Written, what: Answer, version?: number) =>
+  answerAs(app, actor, written, what, version);
 
 const rowOf = ({ proposalId }: Written) =>
   app.db.prisma.proposal.findUniqueOrThrow({ where: { id: proposalId }, include: { events: true } });

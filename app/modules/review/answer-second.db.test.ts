@@ -6,12 +6,11 @@ import type { Answer } from "#app/modules/hardship/decisions.ts";
 import type { OptionTerms } from "#app/modules/hardship/options.ts";
 import { withdrawProposal } from "#app/modules/hardship/send-proposal.server.ts";
 import { verifyAudit } from "#app/modules/audit/audit.server.ts";
-import { claim } from "#tests/world/answers.ts";
+import { answerAs, claim } from "#tests/world/answers.ts";
 import { createTestApp, type TestApp } from "#tests/world/database.ts";
 import { beyondAtOnce, monthly, sendDraft, valueOf, view, type Written } from "#tests/world/proposals.ts";
 import { addStaff } from "#tests/world/staff.ts";
 import pg from "pg";
-import { answerProposal } from "./answer-proposal.server.ts";
 import { approveAnswer, returnAnswer, withdrawAnswer } from "./answer-second.server.ts";
 import { findApproval, listApprovals } from "./approvals.server.ts";
 import { readAsStaff } from "#app/platform/desk-reading.server.ts";
@@ -28,10 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function answer(actor: StaffActor, written: Written, what: Answer, version?: number) {
-  const seen = { version: version ?? (await view(app, written)).version };
-  return answerProposal(app, actor, written.proposalId, what, seen);
-}
+const answer = (actor: StaffActor, written: Written, what: Answer, version?: number) =>
+  answerAs(app, actor, written, what, version);
 
 const rowOf = ({ proposalId }: Written) =>
   app.db.prisma.proposal.findUniqueOrThrow({ where: { id: proposalId }, include: { events: true } });
